@@ -1,0 +1,1 @@
+"""Aliun Dashboard: the operations cockpit of a travel agency."""
