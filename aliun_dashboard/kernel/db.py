@@ -1,0 +1,92 @@
+"""The database door: one transaction is one `UnitOfWork`, and only `begin` commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Engine, create_engine
+from sqlmodel import Session
+
+from . import clock, notify, outbox, queue
+from .audit import Actor, AuditEntry
+from .config import settings
+
+
+@cache
+def engine() -> Engine:
+    """This process's connections. Statements give up after 30 s and lock waits after 5 s, so nothing hangs."""
+    return create_engine(
+        dsn(settings().database_url, driver="postgresql+psycopg"),
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        connect_args={"options": "-c statement_timeout=30000 -c lock_timeout=5000 -c timezone=UTC"},
+    )
+
+
+def dsn(url: str, driver: str = "postgresql") -> str:
+    """`url` (any PostgreSQL spelling) with `driver` as its scheme."""
+    return f"{driver}://{url.split('://', 1)[1]}"
+
+
+@dataclass(frozen=True)
+class UnitOfWork:
+    """A session with the moment and the actor. What it audits, enqueues and sends shares its fate."""
+
+    session: Session
+    now: datetime
+    actor: Actor
+
+    def audit(
+        self,
+        action: str,
+        subject: str,
+        *,
+        reason: str = "",
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+    ) -> None:
+        """Write one line of the forensic log. `subject` is `"lead:42"`, `"contact:7"`…"""
+        self.session.add(
+            AuditEntry(
+                at=self.now,
+                actor=self.actor.name,
+                user_id=self.actor.user_id,
+                action=action,
+                subject=subject,
+                reason=reason,
+                before=before,
+                after=after,
+            )
+        )
+
+    def enqueue(self, task: str, *, lock: str | None = None, at: datetime | None = None, **arguments: Any) -> None:
+        """Have the worker run `task` after the commit."""
+        queue.enqueue(self.session, task, lock=lock, at=at, **arguments)
+
+    def send(self, delivery: outbox.Letter) -> None:
+        """Have the worker hand `delivery` to its provider after the commit, once per key."""
+        outbox.post(self.session, delivery, self.now)
+
+    def tell(self, topic: str, **facts: int | str | None) -> None:
+        """Tell every open screen on commit."""
+        notify.notify(self.session, topic, **facts)
+
+
+@contextmanager
+def begin(actor: Actor | str, now: datetime | None = None) -> Iterator[UnitOfWork]:
+    """One transaction: committed at the end, rolled back by any exception."""
+    who = Actor(actor) if isinstance(actor, str) else actor
+    with Session(engine(), expire_on_commit=False) as session, session.begin():
+        yield UnitOfWork(session, now or clock.now(), who)
+
+
+@contextmanager
+def read() -> Iterator[Session]:
+    """A read-only snapshot for queries."""
+    with Session(engine()) as session, session.begin():
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
+        yield session

@@ -1,0 +1,136 @@
+"""The event inbox: every webhook is stored with its signature verdict before anyone looks at it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
+from sqlalchemy import BigInteger, Identity, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Column, Field, Session, SQLModel, col, select
+
+from . import columns, queue
+
+PROCESS = "process_event"
+
+
+class Signature(StrEnum):
+    """What the signature check said. `token` = the sender cannot sign, its secret path was right."""
+
+    VALID = "valid"
+    TOKEN = "token"
+    INVALID = "invalid"
+
+
+class EventStatus(StrEnum):
+    """Where an event stands. `failed` is tried again by itself, then waits for a person."""
+
+    RECEIVED = "received"
+    PROCESSED = "processed"
+    IGNORED = "ignored"
+    UNRECOGNISED = "unrecognised"
+    FAILED = "failed"
+    REJECTED = "rejected"
+
+
+class WebhookEvent(SQLModel, table=True):
+    """One delivery of an outside system, as its bytes came in."""
+
+    __tablename__ = "webhook_event"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index("ix_webhook_event_status", "status", "id"),
+        Index("ix_webhook_event_received", "received_at"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
+    source: str
+    external_id: str
+    received_at: datetime = columns.moment()
+    headers: dict[str, str] = columns.json()
+    body: bytes = Field(sa_type=LargeBinary)
+    signature: Signature = columns.choice(Signature)
+    status: EventStatus = columns.choice(EventStatus)
+    repeats: int = 0
+    attempts: int = 0
+    error: str = ""
+    error_kind: str = ""
+    steps: list[dict[str, Any]] = columns.json(default_factory=list)
+    subjects: list[str] = columns.json(default_factory=list)
+    processed_at: datetime | None = columns.moment(default=None)
+
+
+# One statement and no ORM: this is the hot path that every sender waits for.
+_ACCEPT = """
+WITH fresh AS (
+    INSERT INTO webhook_event
+        (source, external_id, received_at, headers, body, signature, status,
+         repeats, attempts, error, error_kind, steps, subjects)
+    VALUES (%(source)s, %(external_id)s, %(now)s, %(headers)s, %(body)s, %(signature)s, %(status)s,
+            0, 0, '', '', '[]', '[]')
+    ON CONFLICT (source, external_id) DO UPDATE SET repeats = webhook_event.repeats + 1
+    RETURNING id, repeats
+), job AS (
+    INSERT INTO procrastinate_jobs (task_name, queue_name, priority, lock, args)
+    SELECT %(task)s, 'default', 0, %(lock)s, jsonb_build_object('event_id', id)
+    FROM fresh WHERE repeats = 0 AND %(status)s = 'received'
+)
+SELECT id, repeats FROM fresh
+"""
+
+
+async def accept(
+    connection: AsyncConnection[Any],
+    *,
+    source: str,
+    external_id: str,
+    body: bytes,
+    headers: dict[str, str],
+    signature: Signature,
+    now: datetime,
+    lock: str | None = None,
+) -> tuple[int, bool]:
+    """Store an event and enqueue its processing, committed on return. Gives `(id, is_new)`.
+
+    A rejected signature is stored without a job; the same event again only counts up.
+    """
+    status = EventStatus.REJECTED if signature is Signature.INVALID else EventStatus.RECEIVED
+    values = {
+        "source": source,
+        "external_id": external_id,
+        "now": now,
+        "headers": Jsonb(headers),
+        "body": body,
+        "signature": signature.value,
+        "status": status.value,
+        "task": PROCESS,
+        "lock": lock,
+    }
+    row = await (await connection.execute(_ACCEPT, values)).fetchone()
+    if row is None:
+        raise LookupError("the insert of an event returned no row")
+    return row[0], row[1] == 0
+
+
+def take(session: Session, event_id: int) -> WebhookEvent | None:
+    """Lock an event that still wants processing; None when another carrier has finished it."""
+    event = session.exec(select(WebhookEvent).where(WebhookEvent.id == event_id).with_for_update()).one()
+    return event if event.status in (EventStatus.RECEIVED, EventStatus.FAILED) else None
+
+
+def failed(session: Session, event_id: int, error: BaseException) -> None:
+    """Keep the reason of a failure where a person can read it (A-65: always on)."""
+    event = session.exec(select(WebhookEvent).where(WebhookEvent.id == event_id).with_for_update()).one()
+    event.status = EventStatus.FAILED
+    event.attempts += 1
+    event.error, event.error_kind = str(error)[:2000], type(error).__name__
+
+
+def replay(session: Session, event_id: int) -> bool:
+    """Process a stored event again, when a person asks. Never one with a bad signature."""
+    event = session.exec(select(WebhookEvent).where(col(WebhookEvent.id) == event_id).with_for_update()).one_or_none()
+    if event is None or event.status is EventStatus.REJECTED:
+        return False
+    event.status = EventStatus.RECEIVED
+    queue.enqueue(session, PROCESS, event_id=event_id)
+    return True

@@ -1,0 +1,116 @@
+"""The outbox: everything that leaves the house, each thing once per key, readable for ever.
+
+A flow posts a `Letter` in its own transaction; the worker hands it to the provider with no
+transaction open and writes down what came of it. Providers without keys are simulated: the
+row then says so and holds what would have been sent.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Identity, Index
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Column, Field, Session, SQLModel, col, select
+
+from . import columns, queue
+
+DELIVER = "deliver"
+
+
+class DeliveryStatus(StrEnum):
+    """From waiting to one of the three ends; `failed` waits for a person and can be sent again."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    SIMULATED = "simulated"
+    FAILED = "failed"
+
+
+OPEN = (DeliveryStatus.WAITING, DeliveryStatus.SENDING)
+
+
+class Delivery(SQLModel, table=True):
+    """One thing sent, or to be sent, to one provider."""
+
+    __table_args__ = (Index("ix_delivery_subject", "subject", "id"), Index("ix_delivery_status", "status", "id"))
+
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
+    key: str = Field(unique=True)
+    provider: str
+    action: str
+    subject: str
+    payload: dict[str, Any] = columns.json()
+    status: DeliveryStatus = columns.choice(DeliveryStatus, default=DeliveryStatus.WAITING)
+    attempts: int = 0
+    error: str = ""
+    code: str = ""
+    external_ref: str = ""
+    created_at: datetime = columns.moment()
+    finished_at: datetime | None = columns.moment(default=None)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What to send. `key` makes it unique for ever; letters with one `lock` go one after another."""
+
+    provider: str
+    action: str
+    key: str
+    subject: str
+    payload: dict[str, Any] = field(default_factory=dict[str, Any])
+    lock: str | None = None
+
+
+def post(session: Session, letter: Letter, now: datetime) -> None:
+    """Put the letter in the outbox and its carrier on the queue. A known key is left as it is."""
+    new = (
+        insert(Delivery)
+        .values(
+            key=letter.key,
+            provider=letter.provider,
+            action=letter.action,
+            subject=letter.subject,
+            payload=letter.payload,
+            status=DeliveryStatus.WAITING,
+            attempts=0,
+            error="",
+            code="",
+            external_ref="",
+            created_at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(col(Delivery.id))
+    )
+    if (delivery_id := session.connection().scalar(new)) is not None:
+        queue.enqueue(session, DELIVER, lock=letter.lock, delivery_id=delivery_id)
+
+
+def start(session: Session, delivery_id: int) -> Delivery | None:
+    """Take an open delivery to send it now, or None when there is nothing left to do."""
+    delivery = session.exec(select(Delivery).where(Delivery.id == delivery_id).with_for_update()).one()
+    if delivery.status not in OPEN:
+        return None
+    delivery.status = DeliveryStatus.SENDING
+    delivery.attempts += 1
+    return delivery
+
+
+def finish(session: Session, delivery_id: int, status: DeliveryStatus, now: datetime, **outcome: str) -> Delivery:
+    """Write down how it ended: `external_ref` when it went well, `error` and `code` when not."""
+    delivery = session.exec(select(Delivery).where(Delivery.id == delivery_id).with_for_update()).one()
+    delivery.sqlmodel_update({"status": status, "error": "", "code": "", **outcome})
+    delivery.finished_at = None if status is DeliveryStatus.WAITING else now
+    return delivery
+
+
+def retry(session: Session, delivery_id: int) -> bool:
+    """Send a failed delivery again, when a person asks. False if it was not failed."""
+    delivery = session.exec(select(Delivery).where(Delivery.id == delivery_id).with_for_update()).one_or_none()
+    if delivery is None or delivery.status is not DeliveryStatus.FAILED:
+        return False
+    delivery.status, delivery.finished_at = DeliveryStatus.WAITING, None
+    queue.enqueue(session, DELIVER, delivery_id=delivery_id)
+    return True

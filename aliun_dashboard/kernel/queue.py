@@ -1,0 +1,32 @@
+"""Durable work: put a job on the Procrastinate queue inside the caller's own transaction."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from procrastinate import App, SyncPsycopgConnector
+from sqlmodel import Session
+
+
+@cache
+def _deferrer() -> App:
+    """Only builds jobs; it never opens a connection, since each job goes in on the caller's."""
+    return App(connector=SyncPsycopgConnector())
+
+
+def enqueue(
+    session: Session,
+    task: str,
+    *,
+    lock: str | None = None,
+    at: datetime | None = None,
+    **arguments: Any,
+) -> None:
+    """Enqueue `task`; rolled back with the session. Jobs with the same `lock` run one after another.
+
+    Jobs run at least once: whatever carries them out is idempotent by key.
+    """
+    connection = session.connection().connection.driver_connection
+    _deferrer().configure_task(
+        task, lock=lock, schedule_at=at, connection=connection
+    ).defer(**arguments)
