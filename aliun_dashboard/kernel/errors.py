@@ -16,7 +16,7 @@ class CommonReason(Reason):
     INVALID = "invalid"
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refused(Exception):
     """The business says no. Nothing was changed; `facts` fill the blanks of the Spanish text."""
 
     def __init__(self, reason: Reason, **facts: object) -> None:
@@ -25,7 +25,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
         self.facts = facts
 
 
-class DeliveryFailed(Exception):  # noqa: N818
+class DeliveryFailed(Exception):
     """The world says no. `permanent` means: trying again cannot help.
 
     `retry_after` is the wait the receiver asked for, in seconds. `code` is a stable

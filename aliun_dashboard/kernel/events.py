@@ -18,7 +18,7 @@ class Signature(StrEnum):
     """What the signature check said. `token` = the sender cannot sign, its secret path was right."""
 
     VALID = "valid"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - a kind of proof, not a password
     INVALID = "invalid"
 
 

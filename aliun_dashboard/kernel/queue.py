@@ -27,6 +27,4 @@ def enqueue(
     Jobs run at least once: whatever carries them out is idempotent by key.
     """
     connection = session.connection().connection.driver_connection
-    _deferrer().configure_task(
-        task, lock=lock, schedule_at=at, connection=connection
-    ).defer(**arguments)
+    _deferrer().configure_task(task, lock=lock, schedule_at=at, connection=connection).defer(**arguments)
