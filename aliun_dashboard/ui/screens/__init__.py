@@ -1,0 +1,1 @@
+"""One module per screen: a page and its one State, together."""

@@ -1,0 +1,34 @@
+"""Head, styles and wraps that every page shares. The tokens themselves are in `assets/app.css`."""
+
+import reflex as rx
+
+STYLESHEETS = ["/app.css", "/parts.css", "/shell.css"]
+
+NAV_MEMORY = 'if(localStorage.getItem("nav")==="slim")document.documentElement.dataset.nav="slim"'
+
+
+def head() -> list[rx.Component]:
+    """Font, icon, keys and the width of the navigation, known before the first paint."""
+    return [
+        rx.el.link(
+            rel="preload",
+            href="/fonts/figtree.woff2",
+            custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"},
+        ),
+        rx.el.link(rel="icon", href="/favicon.svg", custom_attrs={"type": "image/svg+xml"}),
+        rx.el.meta(name="robots", content="noindex"),
+        rx.el.meta(name="theme-color", content="#f7f4ee", media="(prefers-color-scheme: light)"),
+        rx.el.meta(name="theme-color", content="#111515", media="(prefers-color-scheme: dark)"),
+        rx.el.script(NAV_MEMORY),
+        rx.el.script(src="/keys.js", defer=True),
+    ]
+
+
+def toaster() -> rx.Component:
+    """Where toasts appear: bottom right, eight seconds, coloured by our own tokens."""
+    return rx.toast.provider(
+        position="bottom-right",
+        rich_colors=False,
+        expand=False,
+        toast_options=rx.toast.options(duration=8000, class_name="toast"),
+    )
