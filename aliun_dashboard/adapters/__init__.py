@@ -1,0 +1,1 @@
+"""One outside service per file; nothing here stores, decides or knows a screen."""
