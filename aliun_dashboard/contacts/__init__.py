@@ -1,0 +1,1 @@
+"""People and agencies: who they are and how they can be reached."""

@@ -1,0 +1,66 @@
+"""Verbs on contacts: find or make the person behind a message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select, tuple_
+
+from ..kernel.db import UnitOfWork
+from ..kernel.errors import CommonReason, Refused
+from .models import Contact, ContactIdentity
+from .rules import IdentityKind, identity_key, tidy_name
+
+
+@dataclass(frozen=True)
+class Identity:
+    """An identity as it came in."""
+
+    kind: IdentityKind
+    value: str
+
+
+def get(work: UnitOfWork, contact_id: int) -> Contact:
+    """The contact, or the one it was merged into."""
+    contact = work.session.get(Contact, contact_id)
+    if contact is None:
+        raise Refused(CommonReason.NOT_FOUND, what="contact")
+    return contact if contact.merged_into_id is None else get(work, contact.merged_into_id)
+
+
+def identify(work: UnitOfWork, name: str, identities: Sequence[Identity]) -> Contact:
+    """The one contact that owns any of `identities`, or a new one; it then owns them all.
+
+    An identity that belongs to somebody else stays theirs: people merge, machines do not.
+    """
+    keys = [(identity.kind, identity_key(identity.kind, identity.value)) for identity in identities]
+    owner_id = _owner_of(work, keys)
+    contact = get(work, owner_id) if owner_id else _create(work, name)
+    for identity, (kind, key) in zip(identities, keys, strict=True):
+        _attach(work, contact, kind, identity.value, key)
+    owner_id = _owner_of(work, keys)
+    return contact if owner_id in (None, contact.id) else get(work, owner_id)
+
+
+def _owner_of(work: UnitOfWork, keys: list[tuple[IdentityKind, str]]) -> int | None:
+    if not keys:
+        return None
+    known = select(ContactIdentity.contact_id).where(
+        tuple_(col(ContactIdentity.kind), col(ContactIdentity.key)).in_(keys)
+    )
+    return work.session.exec(known.order_by(col(ContactIdentity.id)).limit(1)).first()
+
+
+def _create(work: UnitOfWork, name: str) -> Contact:
+    contact = Contact(name=tidy_name(name), created_at=work.now)
+    work.session.add(contact)
+    work.session.flush()
+    work.audit("contact.created", f"contact:{contact.id}", after={"name": contact.name})
+    return contact
+
+
+def _attach(work: UnitOfWork, contact: Contact, kind: IdentityKind, value: str, key: str) -> None:
+    new = insert(ContactIdentity).values(
+        contact_id=contact.id, kind=kind, value=value.strip(), key=key, created_at=work.now
+    )
+    work.session.connection().execute(new.on_conflict_do_nothing())

@@ -1,0 +1,57 @@
+"""Contacts, their identities, the agencies they belong to, and merges that can be undone."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from ..kernel import columns
+from .rules import IdentityKind
+
+
+class Organization(SQLModel, table=True):
+    """An agency that books for its own customers."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    requires_oc: bool = False
+    created_at: datetime = columns.moment()
+
+
+class Contact(SQLModel, table=True):
+    """A person. `merged_into_id` is set while another contact stands for this one."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    language: str = "es"
+    organization_id: int | None = Field(default=None, foreign_key="organization.id", index=True)
+    opt_out: bool = False
+    merged_into_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    created_at: datetime = columns.moment()
+
+
+class ContactIdentity(SQLModel, table=True):
+    """One way to reach a contact: `value` as it was received, `key` to compare by."""
+
+    __tablename__ = "contact_identity"
+    __table_args__ = (UniqueConstraint("kind", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = Field(foreign_key="contact.id", index=True)
+    kind: IdentityKind = columns.choice(IdentityKind)
+    value: str
+    key: str
+    created_at: datetime = columns.moment()
+
+
+class ContactMerge(SQLModel, table=True):
+    """One contact taken into another. `moved` names the rows that changed hands, for the undo."""
+
+    __tablename__ = "contact_merge"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kept_id: int = Field(foreign_key="contact.id", index=True)
+    absorbed_id: int = Field(foreign_key="contact.id", index=True)
+    moved: dict[str, Any] = columns.json()
+    merged_at: datetime = columns.moment()
+    undone_at: datetime | None = columns.moment(default=None)

@@ -1,0 +1,83 @@
+"""Identities: what makes two messages come from the same person."""
+
+import re
+from enum import StrEnum
+
+import phonenumbers
+
+from ..kernel.errors import Reason, Refused
+
+
+class IdentityKind(StrEnum):
+    """Ways to reach or recognise a person. Every one is unique by its normalised key."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    WHATSAPP = "whatsapp"
+    INSTAGRAM = "instagram"
+    MESSENGER = "messenger"
+    KOMMO = "kommo"
+
+
+class ContactReason(Reason):
+    """Why something about a contact is refused."""
+
+    BAD_PHONE = "bad_phone"
+    BAD_EMAIL = "bad_email"
+    NO_NAME = "no_name"
+    SAME_CONTACT = "same_contact"
+    ALREADY_MERGED = "already_merged"
+    MERGE_UNDONE = "merge_undone"
+    MERGE_TOO_OLD = "merge_too_old"
+
+
+MERGE_UNDO_DAYS = 30  # C-121
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+# People save Mexican and Argentine mobiles with and without the digit that WhatsApp adds.
+MOBILE_DIGIT = (re.compile(r"^\+521(?=\d{10}$)"), "+52"), (re.compile(r"^\+549(?=\d{10}$)"), "+54")
+
+
+def phone_key(value: str, region: str = "DO") -> str:
+    """E.164 without the extra mobile digit of +521 and +549; refuses what is no phone number."""
+    digits = re.sub(r"[^\d+]", "", value)
+    for pattern, prefix in MOBILE_DIGIT:
+        digits = pattern.sub(prefix, digits if digits.startswith("+") else digits)
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        raise Refused(ContactReason.BAD_PHONE, value=value) from None
+    if not phonenumbers.is_possible_number(number):
+        raise Refused(ContactReason.BAD_PHONE, value=value)
+    key = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    for pattern, prefix in MOBILE_DIGIT:
+        key = pattern.sub(prefix, key)
+    return key
+
+
+def email_key(value: str) -> str:
+    """Lower case, no surrounding space; refuses what is no address."""
+    key = value.strip().lower()
+    if len(key) > 254 or not EMAIL.fullmatch(key):
+        raise Refused(ContactReason.BAD_EMAIL, value=value)
+    return key
+
+
+def identity_key(kind: IdentityKind, value: str, region: str = "DO") -> str:
+    """What two spellings of one identity have in common.
+
+    A WhatsApp id of digits is a phone without its `+`; a BSUID (`US.1349…`) and the ids of
+    other networks are kept verbatim.
+    """
+    if kind is IdentityKind.PHONE:
+        return phone_key(value, region)
+    if kind is IdentityKind.EMAIL:
+        return email_key(value)
+    if kind is IdentityKind.WHATSAPP and value.isdigit():
+        return phone_key(f"+{value}", region)
+    return value.strip()
+
+
+def tidy_name(value: str) -> str:
+    """One space between words; names typed all in capitals or all small become title case."""
+    name = " ".join(value.split())[:120]
+    return name.title() if name.isupper() or name.islower() else name

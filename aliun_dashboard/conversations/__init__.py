@@ -1,0 +1,1 @@
+"""What was said: messages in and out, notes."""

@@ -1,0 +1,31 @@
+"""Messages and notes: the spoken part of a lead's timeline."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from ..kernel import columns
+from .rules import ActivityKind
+
+
+class Activity(SQLModel, table=True):
+    """One message or note. An outgoing message names its delivery by `delivery_key`.
+
+    `external_id` is the sender's own id of the message, unique, so that the same one never stands twice.
+    """
+
+    __table_args__ = (Index("ix_activity_lead", "lead_id", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    kind: ActivityKind = columns.choice(ActivityKind)
+    channel: str = ""
+    author: str
+    user_id: int | None = None
+    text: str
+    at: datetime = columns.moment()
+    external_id: str | None = Field(default=None, unique=True)
+    delivery_key: str | None = Field(default=None, index=True)
+    data: dict[str, Any] = columns.json(default_factory=dict)

@@ -1,0 +1,1 @@
+"""The deal: one wish to travel, its stage, its budget."""

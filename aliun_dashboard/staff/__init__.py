@@ -1,0 +1,1 @@
+"""The people of the house: roles, sessions, tokens, notices, views."""

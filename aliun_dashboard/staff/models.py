@@ -1,0 +1,90 @@
+"""People of the house, their sessions and tokens, their notices and saved views."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from ..kernel import columns
+from .rules import Role
+
+
+class User(SQLModel, table=True):
+    """A person who works here."""
+
+    __tablename__ = "staff_user"
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True)
+    name: str
+    role: Role = columns.choice(Role)
+    password_hash: str
+    active: bool = True
+    created_at: datetime = columns.moment()
+
+
+class UserSession(SQLModel, table=True):
+    """A log-in. Only the SHA-256 of the cookie is stored."""
+
+    __tablename__ = "staff_session"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    user_id: int = Field(foreign_key="staff_user.id", index=True)
+    created_at: datetime = columns.moment()
+    seen_at: datetime = columns.moment()
+    expires_at: datetime = columns.moment()
+    user_agent: str = ""
+
+
+class ApiToken(SQLModel, table=True):
+    """A token for machines, with its user's role. Shown once; only its SHA-256 is stored."""
+
+    __tablename__ = "api_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True)
+    user_id: int = Field(foreign_key="staff_user.id", index=True)
+    name: str
+    hint: str
+    created_at: datetime = columns.moment()
+    used_at: datetime | None = columns.moment(default=None, nullable=True)
+    revoked_at: datetime | None = columns.moment(default=None, nullable=True)
+
+
+class LoginAttempt(SQLModel, table=True):
+    """A failed log-in, counted per e-mail address and per network address."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (Index("ix_login_attempt_subject", "subject", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str
+    at: datetime = columns.moment()
+
+
+class Notice(SQLModel, table=True):
+    """A line behind the bell. `link` is a path of this product."""
+
+    __table_args__ = (Index("ix_notice_unread", "user_id", "id", postgresql_where=text("read_at IS NULL")),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="staff_user.id", index=True)
+    kind: str
+    text: str
+    link: str
+    at: datetime = columns.moment()
+    read_at: datetime | None = columns.moment(default=None, nullable=True)
+
+
+class SavedView(SQLModel, table=True):
+    """A named filter of board and list, as the URL query it stands for."""
+
+    __tablename__ = "saved_view"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="staff_user.id", index=True)
+    name: str
+    query: str
+    shared: bool = False
+    created_at: datetime = columns.moment()

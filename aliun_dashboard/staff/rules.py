@@ -1,0 +1,49 @@
+"""Roles and what they may do; how sessions, passwords and throttling work."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from ..kernel.errors import Reason
+
+
+class Role(StrEnum):
+    """Roles of the contract."""
+
+    AGENT = "agente"
+    DIRECTOR = "director"
+    FINANCE = "finanzas"
+    OPERATIONS = "operaciones"
+    SUPPORT = "soporte"
+    ADMIN = "admin"
+
+
+class StaffReason(Reason):
+    """Why something about people of the house is refused."""
+
+    BAD_CREDENTIALS = "bad_credentials"
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    WEAK_PASSWORD = "weak_password"
+    EMAIL_TAKEN = "email_taken"
+    LAST_ADMIN = "last_admin"
+    BAD_EMAIL = "bad_user_email"
+    NO_NAME = "no_user_name"
+
+
+EVERYONE = frozenset(Role)
+SEES_ALL_LEADS = EVERYONE - {Role.AGENT}
+WORKS_LEADS = frozenset({Role.AGENT, Role.DIRECTOR, Role.OPERATIONS, Role.SUPPORT, Role.ADMIN})
+EDITS_RULES = frozenset({Role.DIRECTOR, Role.ADMIN})
+ADMINISTERS = frozenset({Role.ADMIN})
+READS_HEALTH = frozenset({Role.DIRECTOR, Role.OPERATIONS, Role.SUPPORT, Role.ADMIN})
+READS_AUDIT = frozenset({Role.DIRECTOR, Role.FINANCE, Role.ADMIN})
+
+SESSION_LIFE = timedelta(days=14)
+SESSION_IDLE = timedelta(hours=12)
+ATTEMPT_WINDOW = timedelta(minutes=15)
+MAX_ATTEMPTS = 5
+MIN_PASSWORD = 10
+
+
+def sees_lead(role: Role, user_id: int, owner_id: int | None) -> bool:
+    """An agent sees own and unassigned leads; everybody else sees all (peers row 57)."""
+    return role in SEES_ALL_LEADS or owner_id in (None, user_id)
