@@ -9,6 +9,18 @@ from .kernel import audit, credentials, events, outbox, ticks
 from .leads import models as leads
 from .staff import models as staff
 
-__all__ = ["audit", "contacts", "conversations", "credentials", "events", "followups", "leads", "outbox", "staff", "ticks"]
+__all__ = [
+    "METADATA",
+    "audit",
+    "contacts",
+    "conversations",
+    "credentials",
+    "events",
+    "followups",
+    "leads",
+    "outbox",
+    "staff",
+    "ticks",
+]
 
 METADATA = SQLModel.metadata

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select, tuple_
 
-from ..kernel.db import UnitOfWork
-from ..kernel.errors import CommonReason, Refused
+from aliun_dashboard.kernel.db import UnitOfWork
+from aliun_dashboard.kernel.errors import CommonReason, Refused
+
 from .models import Contact, ContactIdentity
 from .rules import IdentityKind, identity_key, tidy_name
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
-from ..kernel import columns
+from aliun_dashboard.kernel import columns
+
 from .rules import IdentityKind
 
 
-class Organization(SQLModel, table=True):
+class Organization(columns.Table, table=True):
     """An agency that books for its own customers."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -18,7 +19,7 @@ class Organization(SQLModel, table=True):
     created_at: datetime = columns.moment()
 
 
-class Contact(SQLModel, table=True):
+class Contact(columns.Table, table=True):
     """A person. `merged_into_id` is set while another contact stands for this one."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -30,10 +31,9 @@ class Contact(SQLModel, table=True):
     created_at: datetime = columns.moment()
 
 
-class ContactIdentity(SQLModel, table=True):
+class ContactIdentity(columns.Table, table=True):
     """One way to reach a contact: `value` as it was received, `key` to compare by."""
 
-    __tablename__ = "contact_identity"
     __table_args__ = (UniqueConstraint("kind", "key"),)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -44,10 +44,8 @@ class ContactIdentity(SQLModel, table=True):
     created_at: datetime = columns.moment()
 
 
-class ContactMerge(SQLModel, table=True):
+class ContactMerge(columns.Table, table=True):
     """One contact taken into another. `moved` names the rows that changed hands, for the undo."""
-
-    __tablename__ = "contact_merge"
 
     id: int | None = Field(default=None, primary_key=True)
     kept_id: int = Field(foreign_key="contact.id", index=True)

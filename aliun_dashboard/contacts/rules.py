@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import phonenumbers
 
-from ..kernel.errors import Reason, Refused
+from aliun_dashboard.kernel.errors import Reason, Refused
 
 
 class IdentityKind(StrEnum):
@@ -39,19 +39,19 @@ MOBILE_DIGIT = (re.compile(r"^\+521(?=\d{10}$)"), "+52"), (re.compile(r"^\+549(?
 
 def phone_key(value: str, region: str = "DO") -> str:
     """E.164 without the extra mobile digit of +521 and +549; refuses what is no phone number."""
-    digits = re.sub(r"[^\d+]", "", value)
-    for pattern, prefix in MOBILE_DIGIT:
-        digits = pattern.sub(prefix, digits if digits.startswith("+") else digits)
     try:
-        number = phonenumbers.parse(digits, region)
+        number = phonenumbers.parse(_without_mobile_digit(re.sub(r"[^\d+]", "", value)), region)
     except phonenumbers.NumberParseException:
         raise Refused(ContactReason.BAD_PHONE, value=value) from None
     if not phonenumbers.is_possible_number(number):
         raise Refused(ContactReason.BAD_PHONE, value=value)
-    key = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return _without_mobile_digit(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _without_mobile_digit(number: str) -> str:
     for pattern, prefix in MOBILE_DIGIT:
-        key = pattern.sub(prefix, key)
-    return key
+        number = pattern.sub(prefix, number)
+    return number
 
 
 def email_key(value: str) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from ..kernel.db import UnitOfWork
-from ..kernel.errors import Refused
+from aliun_dashboard.kernel.db import UnitOfWork
+from aliun_dashboard.kernel.errors import Refused
+
 from .models import Activity
 from .rules import MAX_TEXT, ActivityKind, ConversationReason
 

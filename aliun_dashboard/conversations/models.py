@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from ..kernel import columns
+from aliun_dashboard.kernel import columns
+
 from .rules import ActivityKind
 
 
-class Activity(SQLModel, table=True):
+class Activity(columns.Table, table=True):
     """One message or note. An outgoing message names its delivery by `delivery_key`.
 
     `external_id` is the sender's own id of the message, unique, so that the same one never stands twice.

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from ..kernel.errors import Reason
+from aliun_dashboard.kernel.errors import Reason
 
 
 class ActivityKind(StrEnum):

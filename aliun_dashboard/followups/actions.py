@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from ..kernel.db import UnitOfWork
-from ..kernel.errors import CommonReason, Refused
+from aliun_dashboard.kernel.db import UnitOfWork
+from aliun_dashboard.kernel.errors import CommonReason, Refused
+
 from .models import Task
 from .rules import TaskReason
 

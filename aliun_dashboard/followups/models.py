@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from ..kernel import columns
+from aliun_dashboard.kernel import columns
 
 
-class Task(SQLModel, table=True):
+class Task(columns.Table, table=True):
     """Something a person has to do for a lead until `due_at`."""
 
     __table_args__ = (

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from ..kernel.errors import Reason
+from aliun_dashboard.kernel.errors import Reason
 
 
 class Due(StrEnum):

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Identity, Index, text
-from sqlmodel import Column, Field, Session, SQLModel, col, select
+from sqlmodel import Column, Field, Session, col, select
 
 from . import columns
 
@@ -35,10 +35,9 @@ SYSTEM = Actor("Sistema")
 ASSISTANT = Actor("Vendedor IA")
 
 
-class AuditEntry(SQLModel, table=True):
+class AuditEntry(columns.Table, table=True):
     """Who did what to which thing, when and why, with the values before and after."""
 
-    __tablename__ = "audit_log"
     __table_args__ = (Index("ix_audit_subject", "subject", "id"), Index("ix_audit_action", "action", "id"))
 
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
@@ -52,10 +51,8 @@ class AuditEntry(SQLModel, table=True):
     after: dict[str, Any] | None = columns.json(default=None)
 
 
-class AuditSeal(SQLModel, table=True):
+class AuditSeal(columns.Table, table=True):
     """An entry's place in the chain."""
-
-    __tablename__ = "audit_seal"
 
     place: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     entry_id: int = Field(sa_column=Column(BigInteger, unique=True, nullable=False))
@@ -123,7 +120,7 @@ def _sealed_after(session: Session, place: int, page: int) -> list[tuple[AuditSe
 def _count_unsealed(session: Session) -> int:
     entries, seals = (
         session.connection().scalar(text(f"SELECT count(*) FROM {table}")) or 0  # noqa: S608
-        for table in ("audit_log", "audit_seal")
+        for table in ("audit_entry", "audit_seal")
     )
     return max(entries - seals, 0)
 

@@ -1,11 +1,21 @@
-"""Column kinds shared by all tables: moments, choices, money, JSON."""
+"""What all tables share: their naming, and the kinds of columns (moments, choices, money, JSON)."""
 
+import re
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CHAR, DateTime, Enum, Numeric
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+
+class Table(SQLModel):
+    """Names a table after its class: `StageMove` is stored in `stage_move`."""
+
+    @declared_attr.directive  # pyright: ignore[reportIncompatibleVariableOverride]
+    def __tablename__(cls) -> str:
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
 
 
 def moment(**options: Any) -> Any:
@@ -20,7 +30,7 @@ def choice(kind: type[StrEnum], **options: Any) -> Any:
         native_enum=False,
         create_constraint=False,
         length=32,
-        values_callable=lambda members: [member.value for member in members],
+        values_callable=_values,
     )
     return Field(sa_type=column, **options)  # pyright: ignore[reportArgumentType]
 
@@ -38,3 +48,7 @@ def currency(**options: Any) -> Any:
 def json(**options: Any) -> Any:
     """Anything JSON, as `jsonb`."""
     return Field(sa_type=JSONB, **options)
+
+
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]

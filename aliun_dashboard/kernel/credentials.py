@@ -5,13 +5,13 @@ import hashlib
 from datetime import datetime
 
 from cryptography.fernet import Fernet
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, select
 
 from . import columns
 from .config import settings
 
 
-class Credential(SQLModel, table=True):
+class Credential(columns.Table, table=True):
     """One named secret, as ciphertext."""
 
     name: str = Field(primary_key=True)

@@ -1,6 +1,6 @@
 """The database door: one transaction is one `UnitOfWork`, and only `begin` commits."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,7 +77,7 @@ class UnitOfWork:
 
 
 @contextmanager
-def begin(actor: Actor | str, now: datetime | None = None) -> Iterator[UnitOfWork]:
+def begin(actor: Actor | str, now: datetime | None = None) -> Generator[UnitOfWork]:
     """One transaction: committed at the end, rolled back by any exception."""
     who = Actor(actor) if isinstance(actor, str) else actor
     with Session(engine(), expire_on_commit=False) as session, session.begin():
@@ -85,7 +85,7 @@ def begin(actor: Actor | str, now: datetime | None = None) -> Iterator[UnitOfWor
 
 
 @contextmanager
-def read() -> Iterator[Session]:
+def read() -> Generator[Session]:
     """A read-only snapshot for queries."""
     with Session(engine()) as session, session.begin():
         session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})

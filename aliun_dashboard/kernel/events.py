@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 from sqlalchemy import BigInteger, Identity, Index, LargeBinary, UniqueConstraint
-from sqlmodel import Column, Field, Session, SQLModel, col, select
+from sqlmodel import Column, Field, Session, col, select
 
 from . import columns, queue
 
@@ -33,10 +33,9 @@ class EventStatus(StrEnum):
     REJECTED = "rejected"
 
 
-class WebhookEvent(SQLModel, table=True):
+class WebhookEvent(columns.Table, table=True):
     """One delivery of an outside system, as its bytes came in."""
 
-    __tablename__ = "webhook_event"
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
         Index("ix_webhook_event_status", "status", "id"),

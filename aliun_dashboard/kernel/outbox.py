@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Identity, Index
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Column, Field, Session, SQLModel, col, select
+from sqlmodel import Column, Field, Session, col, select
 
 from . import columns, queue
 
@@ -32,7 +32,7 @@ class DeliveryStatus(StrEnum):
 OPEN = (DeliveryStatus.WAITING, DeliveryStatus.SENDING)
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(columns.Table, table=True):
     """One thing sent, or to be sent, to one provider."""
 
     __table_args__ = (Index("ix_delivery_subject", "subject", "id"), Index("ix_delivery_status", "status", "id"))

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import Index
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from . import columns, queue
 
 RUN = "run_tick"
 
 
-class Tick(SQLModel, table=True):
+class Tick(columns.Table, table=True):
     """One run of one timed task. `slot` is the planned minute in UTC, or the moment a person asked."""
 
     __table_args__ = (Index("ix_tick_name", "name", "slot"),)

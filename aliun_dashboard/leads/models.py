@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel, UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
-from ..kernel import columns
+from aliun_dashboard.kernel import columns
+
 from .rules import BudgetVerdict, CloseReason, Engine, Source, Stage
 
 
-class Lead(SQLModel, table=True):
+class Lead(columns.Table, table=True):
     """One wish to travel. `amount` is what the customer means to spend, later what was quoted.
 
     `version` grows with every change: a screen says which one it saw, a card patch which one it shows.
@@ -54,10 +55,9 @@ class Lead(SQLModel, table=True):
     version: int = 1
 
 
-class LeadRef(SQLModel, table=True):
+class LeadRef(columns.Table, table=True):
     """A lead's id in another system. `seen_at` is that system's own time of the newest state we applied."""
 
-    __tablename__ = "lead_ref"
     __table_args__ = (UniqueConstraint("source", "value"),)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -67,10 +67,9 @@ class LeadRef(SQLModel, table=True):
     seen_at: datetime | None = columns.moment(default=None, nullable=True)
 
 
-class StageMove(SQLModel, table=True):
+class StageMove(columns.Table, table=True):
     """One move of one lead (A-10). `undone` moves stay, with the move back after them."""
 
-    __tablename__ = "stage_move"
     __table_args__ = (Index("ix_stage_move_lead", "lead_id", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -86,10 +85,9 @@ class StageMove(SQLModel, table=True):
     undone: bool = False
 
 
-class BudgetRule(SQLModel, table=True):
+class BudgetRule(columns.Table, table=True):
     """The least a stay may cost per night and person. Empty destination or category means any."""
 
-    __tablename__ = "budget_rule"
     __table_args__ = (UniqueConstraint("destination", "category", "currency"),)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -101,10 +99,9 @@ class BudgetRule(SQLModel, table=True):
     updated_by: str = ""
 
 
-class StageMapping(SQLModel, table=True):
+class StageMapping(columns.Table, table=True):
     """Which stage of Kommo is which of ours. Several of theirs may be one of ours; `outward` names the one we write."""
 
-    __tablename__ = "stage_mapping"
     __table_args__ = (UniqueConstraint("pipeline_id", "status_id"),)
 
     id: int | None = Field(default=None, primary_key=True)

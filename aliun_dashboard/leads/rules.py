@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from ..kernel.errors import Reason
-from ..kernel.transitions import check_total
+from aliun_dashboard.kernel.errors import Reason
+from aliun_dashboard.kernel.transitions import check_total
 
 
 class Stage(StrEnum):

@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from ..kernel import columns
+from aliun_dashboard.kernel import columns
+
 from .rules import Role
 
 
-class User(SQLModel, table=True):
+class StaffUser(columns.Table, table=True):
     """A person who works here."""
-
-    __tablename__ = "staff_user"
 
     id: int | None = Field(default=None, primary_key=True)
     email: str = Field(unique=True)
@@ -23,10 +22,8 @@ class User(SQLModel, table=True):
     created_at: datetime = columns.moment()
 
 
-class UserSession(SQLModel, table=True):
+class StaffSession(columns.Table, table=True):
     """A log-in. Only the SHA-256 of the cookie is stored."""
-
-    __tablename__ = "staff_session"
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True)
@@ -37,10 +34,8 @@ class UserSession(SQLModel, table=True):
     user_agent: str = ""
 
 
-class ApiToken(SQLModel, table=True):
+class ApiToken(columns.Table, table=True):
     """A token for machines, with its user's role. Shown once; only its SHA-256 is stored."""
-
-    __tablename__ = "api_token"
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True)
@@ -52,10 +47,9 @@ class ApiToken(SQLModel, table=True):
     revoked_at: datetime | None = columns.moment(default=None, nullable=True)
 
 
-class LoginAttempt(SQLModel, table=True):
+class LoginAttempt(columns.Table, table=True):
     """A failed log-in, counted per e-mail address and per network address."""
 
-    __tablename__ = "login_attempt"
     __table_args__ = (Index("ix_login_attempt_subject", "subject", "at"),)
 
     id: int | None = Field(default=None, primary_key=True)
@@ -63,7 +57,7 @@ class LoginAttempt(SQLModel, table=True):
     at: datetime = columns.moment()
 
 
-class Notice(SQLModel, table=True):
+class Notice(columns.Table, table=True):
     """A line behind the bell. `link` is a path of this product."""
 
     __table_args__ = (Index("ix_notice_unread", "user_id", "id", postgresql_where=text("read_at IS NULL")),)
@@ -77,10 +71,8 @@ class Notice(SQLModel, table=True):
     read_at: datetime | None = columns.moment(default=None, nullable=True)
 
 
-class SavedView(SQLModel, table=True):
+class SavedView(columns.Table, table=True):
     """A named filter of board and list, as the URL query it stands for."""
-
-    __tablename__ = "saved_view"
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="staff_user.id", index=True)

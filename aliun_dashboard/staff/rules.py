@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from ..kernel.errors import Reason
+from aliun_dashboard.kernel.errors import Reason
 
 
 class Role(StrEnum):
@@ -22,7 +22,7 @@ class StaffReason(Reason):
 
     BAD_CREDENTIALS = "bad_credentials"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
-    WEAK_PASSWORD = "weak_password"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105
     EMAIL_TAKEN = "email_taken"
     LAST_ADMIN = "last_admin"
     BAD_EMAIL = "bad_user_email"
