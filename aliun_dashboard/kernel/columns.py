@@ -13,8 +13,8 @@ from sqlmodel import Field, SQLModel
 class Table(SQLModel):
     """Names a table after its class: `StageMove` is stored in `stage_move`."""
 
-    @declared_attr.directive  # pyright: ignore[reportIncompatibleVariableOverride]
-    def __tablename__(cls) -> str:
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
 
 

@@ -11,6 +11,4 @@ def icon(name: str | rx.Var[str], label: str = "", **props) -> rx.Component:
     `name` may be a Var: the sprite costs no JavaScript, whatever is chosen at run time.
     """
     says = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    return rx.el.svg(
-        rx.el.svg.use(href=f"{SPRITE}#{name}"), class_name="icon", view_box="0 0 24 24", **says, **props
-    )
+    return rx.el.svg(rx.el.svg.use(href=f"{SPRITE}#{name}"), class_name="icon", view_box="0 0 24 24", **says, **props)

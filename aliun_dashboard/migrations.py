@@ -1,0 +1,25 @@
+"""Bring the database to this version's schema, one process at a time."""
+
+from pathlib import Path
+
+from alembic.config import Config
+from sqlalchemy import text
+
+from alembic import command
+
+from .kernel.db import engine
+
+ROOT = Path(__file__).parent.parent
+LOCK = 0xA11
+
+
+def migrate(revision: str = "head") -> None:
+    """Upgrade to `revision` under an advisory lock; everybody who starts meanwhile waits for it."""
+    config = Config(ROOT / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    with engine().connect() as guard, engine().begin() as connection:
+        guard.execute(text("SET statement_timeout = 0; SET lock_timeout = 0"))
+        guard.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)

@@ -1,0 +1,63 @@
+"""A real PostgreSQL for the tests: one server a run, one database a test process, emptied before each test."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from aliun_dashboard.kernel import db, embedded
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.migrations import migrate
+from aliun_dashboard.tables import METADATA
+
+SERVER = "ALIUN_TEST_SERVER"
+NOON = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # a Monday, noon in Santo Domingo
+EMPTY = f"""
+SET session_replication_role = replica;
+TRUNCATE {", ".join(METADATA.tables)}, procrastinate_jobs, procrastinate_workers RESTART IDENTITY CASCADE;
+"""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and SERVER not in os.environ:
+        os.environ[SERVER] = embedded.ensure_running(_cluster(), fsync="off", max_connections="200")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        embedded.stop(_cluster())
+
+
+def _cluster() -> Path:
+    return Path(__file__).parent.parent / "data" / "tests"
+
+
+@pytest.fixture(scope="session")
+def database_url(worker_id: str) -> str:
+    """A database of this test process, migrated."""
+    name = f"test_{worker_id}"
+    with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name}")
+    url = os.environ[SERVER].replace("/aliun?", f"/{name}?")
+    os.environ |= {"DATABASE_URL": url, "ALIUN_SECRET_KEY": "only-for-tests", "ALIUN_DEMO": "0"}
+    settings.cache_clear()
+    migrate()
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[str]:
+    """The database, empty."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(EMPTY)
+    yield database_url
+    db.engine().dispose()
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return NOON
