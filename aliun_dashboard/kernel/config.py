@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     kommo_client_secret: SecretStr = EMPTY
     kommo_webhook_secret: SecretStr = EMPTY
     kommo_base_url: str = ""
+    kommo_requests_per_second: float = 3.0
 
     meta_app_secret: SecretStr = EMPTY
     meta_verify_token: SecretStr = EMPTY
