@@ -20,14 +20,17 @@ async def publish(event_name: str, payload: dict[str, Any], key: str) -> None:
     """POST `{"event", "key", "data"}` to N8N_WEBHOOK_URL; `key` also goes as `Idempotency-Key`.
 
     n8n's 200 means «execution started», not «done». It does not deduplicate, so a workflow that
-    must not act twice compares `key`. Raises DeliveryFailed.
+    must not act twice compares `key`. A user and password in the address go as Basic
+    authentication and never into a log. Raises DeliveryFailed.
     """
     if not configured():
         raise DeliveryFailed("N8N_WEBHOOK_URL is missing", permanent=True, code="not_configured")
+    url = httpx.URL(settings().n8n_webhook_url)
+    who = httpx.BasicAuth(url.username, url.password) if url.userinfo else None
     body = {"event": event_name, "key": key, "data": payload}
     try:
-        async with httpx.AsyncClient(timeout=TIMEOUT) as client:
-            answer = await client.post(settings().n8n_webhook_url, json=body, headers={"Idempotency-Key": key})
+        async with httpx.AsyncClient(timeout=TIMEOUT, auth=who) as client:
+            answer = await client.post(url.copy_with(userinfo=b""), json=body, headers={"Idempotency-Key": key})
     except httpx.TransportError as lost:
         raise DeliveryFailed(f"n8n did not answer: {type(lost).__name__}", retry_after=15, code="unreachable") from lost
     if not answer.is_success:

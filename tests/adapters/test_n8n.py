@@ -1,5 +1,6 @@
 """Telling n8n: what it receives, and what each of its answers means."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,6 +54,18 @@ async def test_an_event_arrives_with_its_name_key_and_data(monkeypatch: pytest.M
         "key": "message:wamid.1",
         "data": {"lead": "L-000123", "text": "¿precio?"},
     }
+
+
+async def test_a_password_in_the_address_is_sent_as_basic_authentication_and_not_logged(
+    monkeypatch: pytest.MonkeyPatch, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answering(monkeypatch, f"{address}/webhook/200".replace("http://", "http://aliun:s3cret@"))
+    with caplog.at_level("DEBUG"):
+        await n8n.publish("message_received", {}, "k")
+    ((headers, _),) = RECEIVED
+    assert headers["authorization"] == "Basic " + b64encode(b"aliun:s3cret").decode()
+    assert "POST" in caplog.text
+    assert "s3cret" not in caplog.text
 
 
 @pytest.mark.parametrize(
