@@ -172,7 +172,7 @@ class Kommo:
             raise
 
 
-def configured(token: str = "") -> Kommo | None:
+def account(token: str = "") -> Kommo | None:
     """The account of the settings, or None: then the call is «simulado».
 
     `token` is the stored OAuth access token, if there is one; else the long-lived one.
