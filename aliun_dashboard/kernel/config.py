@@ -1,10 +1,13 @@
-"""Settings of one installation, read from the environment and `.env`.
+"""Settings of one installation: environment, then `.env`, then generated secrets.
 
 Names are those of the contract, in lower case here. A missing key means
 «simulado» for a provider and «cerrado» for a webhook, never an open door.
 """
 
+import fcntl
 import functools
+import os
+import secrets
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +15,8 @@ from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 EMPTY = SecretStr("")
+ALWAYS_GENERATED = ("ALIUN_SECRET_KEY",)
+GENERATED_FOR_DEMO = ("KOMMO_WEBHOOK_SECRET", "META_APP_SECRET", "META_VERIFY_TOKEN")
 
 
 class Settings(BaseSettings):
@@ -65,4 +70,25 @@ class Settings(BaseSettings):
 @functools.cache
 def settings() -> Settings:
     """The settings of this process. Tests call `settings.cache_clear()`."""
-    return Settings()
+    files = (_secrets_file(Settings().aliun_data_dir), ".env")
+    return Settings(_env_file=files)  # pyright: ignore[reportCallIssue] - pydantic-settings adds it at run time
+
+
+def generate_secrets() -> None:
+    """Write secrets into the data directory, for its owner only; they hold where nobody set another.
+
+    With demo data also those of the webhooks, so that the simulator can sign. Keeps
+    what is there; safe for several callers at once.
+    """
+    names = ALWAYS_GENERATED + (GENERATED_FOR_DEMO if settings().aliun_demo else ())
+    path = _secrets_file(settings().aliun_data_dir)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        there = {line.partition("=")[0] for line in file}
+        file.writelines(f"{name}={secrets.token_urlsafe(32)}\n" for name in names if name not in there)
+    settings.cache_clear()
+
+
+def _secrets_file(data_dir: Path) -> Path:
+    return data_dir / "secrets.env"

