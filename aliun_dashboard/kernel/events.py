@@ -1,5 +1,7 @@
 """The event inbox: every webhook is stored with its signature verdict before anyone looks at it."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,7 +11,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import BigInteger, Identity, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Column, Field, Session, col, select
 
-from . import columns, queue
+from . import clock, columns, queue
 
 PROCESS = "process_event"
 
@@ -57,6 +59,25 @@ class WebhookEvent(columns.Table, table=True):
     steps: list[dict[str, Any]] = columns.json(default_factory=list)
     subjects: list[str] = columns.json(default_factory=list)
     processed_at: datetime | None = columns.moment(default=None)
+
+
+class Steps:
+    """What processing one event went through: `{"name", "ms", "ok", "note"}` a step, in order (A-21)."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    @contextmanager
+    def step(self, name: str) -> Generator[dict[str, Any]]:
+        """Time a step; what it raises marks it as failed and goes on."""
+        row: dict[str, Any] = {"name": name, "ms": 0.0, "ok": False, "note": ""}
+        self.rows.append(row)
+        begun = clock.stopwatch()
+        try:
+            yield row
+            row["ok"] = True
+        finally:
+            row["ms"] = round((clock.stopwatch() - begun) * 1000, 2)
 
 
 # One statement and no ORM: this is the hot path that every sender waits for.
@@ -117,11 +138,12 @@ def take(session: Session, event_id: int) -> WebhookEvent | None:
     return event if event.status in (EventStatus.RECEIVED, EventStatus.FAILED) else None
 
 
-def failed(session: Session, event_id: int, error: BaseException) -> None:
-    """Keep the reason of a failure where a person can read it (A-65: always on)."""
+def failed(session: Session, event_id: int, error: BaseException, steps: Steps) -> None:
+    """Keep the reason of a failure, and how far it got, where a person can read it (A-65: always on)."""
     event = session.exec(select(WebhookEvent).where(WebhookEvent.id == event_id).with_for_update()).one()
     event.status = EventStatus.FAILED
     event.attempts += 1
+    event.steps = steps.rows
     event.error, event.error_kind = str(error)[:2000], type(error).__name__
 
 

@@ -1,6 +1,7 @@
 """People of the house, their sessions and tokens, their notices and saved views."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, text
 from sqlmodel import Field
@@ -58,14 +59,14 @@ class LoginAttempt(columns.Table, table=True):
 
 
 class Notice(columns.Table, table=True):
-    """A line behind the bell. `link` is a path of this product."""
+    """A line behind the bell: `kind` and `facts` become words on the screen; `link` is a path of this product."""
 
     __table_args__ = (Index("ix_notice_unread", "user_id", "id", postgresql_where=text("read_at IS NULL")),)
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="staff_user.id", index=True)
     kind: str
-    text: str
+    facts: dict[str, Any] = columns.json(default_factory=dict)
     link: str
     at: datetime = columns.moment()
     read_at: datetime | None = columns.moment(default=None, nullable=True)

@@ -1,0 +1,100 @@
+"""The pipeline by hand: move, undo, assign, accept, reject."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from aliun_dashboard.kernel.db import UnitOfWork
+from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.leads import actions as leads
+from aliun_dashboard.leads.models import Lead, StageMove
+from aliun_dashboard.leads.rules import CONFIRMED, CloseReason, LeadReason, Stage, refusal_of_hand
+from aliun_dashboard.staff import actions as staff
+from aliun_dashboard.staff.models import StaffUser
+from aliun_dashboard.staff.rules import WORKS_LEADS, Role
+
+from . import access, mirror, qualification
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+
+def move(
+    work: UnitOfWork,
+    lead_id: int,
+    *,
+    seen: int,
+    to: Stage,
+    reason: str = "",
+    close_reason: CloseReason | None = None,
+) -> StageMove:
+    """Move a lead by hand. `seen` is the version the person was looking at.
+
+    Refused with the reason a person can act on; then nothing has changed.
+    """
+    lead = access.workable(work, lead_id)
+    _check_seen(lead, seen)
+    reason = reason.strip()
+    if refusal := refusal_of_hand(lead.stage, to):
+        raise Refused(refusal, current=lead.stage.value, to=to.value)
+    if to is Stage.QUALIFIED and lead.stage is Stage.INCOMING:
+        qualification.check_gate(lead)
+    if to is Stage.CLOSED and close_reason is None:
+        raise Refused(LeadReason.NEEDS_CLOSE_REASON)
+    if to is Stage.SPECIAL_CASE and not reason:
+        raise Refused(LeadReason.NEEDS_REASON)
+    row = leads.move(work, lead, to, cause="hand", reason=reason, close_reason=close_reason)
+    mirror.stage_moved(work, lead, row)
+    return row
+
+
+def undo_move(work: UnitOfWork, move_id: int) -> Lead:
+    """Take back one's own last move within ten minutes. Confirmations are never undone this way."""
+    done = work.session.get(StageMove, move_id)
+    if done is None or done.from_stage is None:
+        raise Refused(LeadReason.NOTHING_TO_UNDO)
+    lead = access.workable(work, done.lead_id)
+    last = leads.last_move(work, done.lead_id)
+    mine = done.user_id == work.actor.user_id
+    recent = work.now - done.at <= UNDO_WINDOW
+    if last is None or last.id != done.id or not mine or not recent or {done.from_stage, done.to_stage} & CONFIRMED:
+        raise Refused(LeadReason.NOTHING_TO_UNDO)
+    done.undone = True
+    row = leads.place(work, lead, done.from_stage, cause="undo", close_reason=None)
+    mirror.stage_moved(work, lead, row)
+    return lead
+
+
+def assign(work: UnitOfWork, lead_id: int, owner_id: int | None) -> int | None:
+    """Give a lead to a colleague, or to nobody. Returns the owner before, for the undo."""
+    lead = access.workable(work, lead_id)
+    if owner_id is not None:
+        _check_owner(work, owner_id)
+    before = lead.owner_id
+    if leads.change(work, lead, "lead.assigned", owner_id=owner_id) and owner_id is not None:
+        staff.notify(work, owner_id, "assigned", f"/leads/{lead.id}", code=leads.code_of(lead), by=work.actor.name)
+    return before
+
+
+def accept(work: UnitOfWork, lead_id: int, *, seen: int) -> StageMove:
+    """Take an incoming lead: Calificado, and one's own if it was nobody's."""
+    row = move(work, lead_id, seen=seen, to=Stage.QUALIFIED)
+    lead = leads.get(work, lead_id)
+    if lead.owner_id is None and work.actor.user_id is not None:
+        leads.change(work, lead, "lead.assigned", owner_id=work.actor.user_id)
+    return row
+
+
+def reject(work: UnitOfWork, lead_id: int, *, seen: int) -> StageMove:
+    """Throw an incoming lead out as spam; it can be fetched back."""
+    return move(work, lead_id, seen=seen, to=Stage.CLOSED, close_reason=CloseReason.SPAM)
+
+
+def _check_seen(lead: Lead, seen: int) -> None:
+    if lead.version != seen:
+        raise Refused(LeadReason.MOVED_MEANWHILE, current=lead.stage.value)
+
+
+def _check_owner(work: UnitOfWork, owner_id: int) -> None:
+    owner = work.session.exec(select(StaffUser).where(StaffUser.id == owner_id)).one_or_none()
+    if owner is None or not owner.active or Role(owner.role) not in WORKS_LEADS:
+        raise Refused(CommonReason.NOT_FOUND, what="user")
