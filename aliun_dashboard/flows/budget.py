@@ -1,6 +1,5 @@
 """The director's budget rules: the least a stay may cost per night and person (X-33)."""
 
-from datetime import datetime
 from decimal import Decimal
 
 from sqlmodel import select
@@ -25,7 +24,13 @@ def set_rule(work: UnitOfWork, destination: str, category: str, minimum: str | D
     destination, category = " ".join(destination.split()), " ".join(category.split())
     rule = _find(work, destination, category, least.currency)
     before = {"min_per_night_per_person": str(rule.min_per_night_per_person)} if rule else None
-    rule = rule or BudgetRule(destination=destination, category=category, currency=least.currency, **_unset(work.now))
+    rule = rule or BudgetRule(
+        destination=destination,
+        category=category,
+        currency=least.currency,
+        min_per_night_per_person=least.amount,
+        updated_at=work.now,
+    )
     rule.min_per_night_per_person = least.amount
     rule.updated_at, rule.updated_by = work.now, work.actor.name
     work.session.add(rule)
@@ -50,10 +55,6 @@ def _find(work: UnitOfWork, destination: str, category: str, currency: str) -> B
         .where(BudgetRule.destination == destination, BudgetRule.category == category, BudgetRule.currency == currency)
         .with_for_update()
     ).one_or_none()
-
-
-def _unset(now: datetime) -> dict[str, object]:
-    return {"min_per_night_per_person": Decimal(0), "updated_at": now}
 
 
 def _audit(work: UnitOfWork, rule: BudgetRule, action: str, before: dict[str, str] | None) -> None:

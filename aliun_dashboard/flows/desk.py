@@ -32,7 +32,13 @@ def add_note(work: UnitOfWork, lead_id: int, text: str) -> None:
     work.tell("lead", id=lead_id, version=lead.version)
     for user_id in mentions(text, _handles(work)):
         staff.notify(
-            work, user_id, "mentioned", f"/leads/{lead_id}", code=leads.code_of(lead), by=work.actor.name, text=text[:140]
+            work,
+            user_id,
+            "mentioned",
+            f"/leads/{lead_id}",
+            code=leads.code_of(lead),
+            by=work.actor.name,
+            text=text[:140],
         )
 
 
@@ -42,7 +48,9 @@ def plan_task(work: UnitOfWork, lead_id: int, title: str, due_at: datetime, owne
     owner = owner_id or lead.owner_id or work.actor.user_id
     task = followups.plan(work, lead_id, title, due_at, owner)
     if owner is not None:
-        staff.notify(work, owner, "task", f"/leads/{lead_id}", code=leads.code_of(lead), by=work.actor.name, title=title)
+        staff.notify(
+            work, owner, "task", f"/leads/{lead_id}", code=leads.code_of(lead), by=work.actor.name, title=title
+        )
     leads.touch(work, lead)
     return task
 

@@ -10,6 +10,7 @@ from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.conversations import actions as conversations
 from aliun_dashboard.conversations.rules import ActivityKind
 from aliun_dashboard.kernel.audit import ASSISTANT
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.outbox import Letter
 from aliun_dashboard.leads import actions as leads
@@ -29,7 +30,7 @@ def greet(work: UnitOfWork, lead: Lead) -> str:
     if (to := _address(work, lead.contact_id)) is None:
         return "no_channel"
     name = "budget_short" if lead.budget_verdict is BudgetVerdict.INSUFFICIENT else "greeting"
-    text = messages.write(name, contact.language, **_facts(lead, contact))
+    text = messages.write(name, contact.language, **_facts(lead, contact, name))
     how = "text" if _window_is_open(work, lead) else "template"
     key = f"whatsapp:{name}:{lead.id}"
     payload = {"to": to, "text": text, "template": name, "language": contact.language, "name": contact.name}
@@ -62,13 +63,28 @@ def _window_is_open(work: UnitOfWork, lead: Lead) -> bool:
     return lead.last_inbound_at is not None and work.now - lead.last_inbound_at < FREE_TEXT_WINDOW
 
 
-def _facts(lead: Lead, contact: Contact) -> dict[str, object]:
-    return {
+def _facts(lead: Lead, contact: Contact, name: str) -> dict[str, object]:
+    facts: dict[str, object] = {
         "name": contact.name.split(" ")[0],
         "destination": lead.destination,
-        "has_dates": lead.check_in is not None,
-        "has_party": lead.adults is not None,
+        "agency": settings().aliun_agency_name,
     }
+    if name == "greeting":
+        return facts | {"missing": _missing(lead)}
+    return facts | {"category": lead.category, "minimum": _minimum(lead)}
+
+
+def _missing(lead: Lead) -> str | None:
+    if not lead.destination:
+        return "destination"
+    if lead.check_in is None:
+        return "dates"
+    return "travellers" if lead.adults is None else None
+
+
+def _minimum(lead: Lead) -> str:
+    stays = max((lead.nights or 1) * ((lead.adults or 0) + lead.children), 1)
+    return f"{lead.currency} {(lead.budget_minimum or 0) / stays:,.2f}"
 
 
 def _tell_n8n(work: UnitOfWork, lead: Lead) -> None:

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     aliun_demo: bool = False
     aliun_timezone: str = "America/Santo_Domingo"
     aliun_public_url: str = ""
+    aliun_agency_name: str = "Aliun Travel"
     aliun_secret_key: SecretStr = EMPTY
     reflex_redis_url: str = ""
 

@@ -16,6 +16,10 @@ from aliun_dashboard.kernel.transitions import check_move
 from .models import Lead, LeadRef, StageMove
 from .rules import MOVES, BudgetVerdict, LeadReason, Stage, code
 
+_VALIDATE = text(
+    "SELECT verdict, minimum FROM validate_hotel_budget(:destination, :category, :nights, :people, :amount, :currency)"
+)
+
 
 @dataclass(frozen=True)
 class BudgetCheck:
@@ -85,18 +89,15 @@ def place(work: UnitOfWork, lead: Lead, to: Stage, *, cause: str, reason: str = 
 
 def check_budget(work: UnitOfWork, lead: Lead) -> BudgetCheck:
     """Ask the database's `validate_hotel_budget()` and keep its answer on the lead (A-11)."""
-    people = (lead.adults or 0) + lead.children
-    answer = work.session.connection().execute(
-        text("SELECT verdict, minimum FROM validate_hotel_budget(:destination, :category, :nights, :people, :amount, :currency)"),
-        {
-            "destination": lead.destination,
-            "category": lead.category,
-            "nights": lead.nights,
-            "people": people,
-            "amount": lead.amount,
-            "currency": lead.currency,
-        },
-    ).one()
+    facts = {
+        "destination": lead.destination,
+        "category": lead.category,
+        "nights": lead.nights,
+        "people": (lead.adults or 0) + lead.children,
+        "amount": lead.amount,
+        "currency": lead.currency,
+    }
+    answer = work.session.connection().execute(_VALIDATE, facts).one()
     check = BudgetCheck(BudgetVerdict(answer.verdict), answer.minimum)
     change(work, lead, "lead.budget_checked", budget_verdict=check.verdict, budget_minimum=check.minimum)
     return check

@@ -1,0 +1,90 @@
+"""One maker per noun: the smallest valid thing, with what a test cares about said at the call."""
+
+from decimal import Decimal
+from typing import Any
+
+from aliun_dashboard.contacts.actions import Identity
+from aliun_dashboard.contacts.rules import IdentityKind
+from aliun_dashboard.flows import intake
+from aliun_dashboard.flows.intake import Arrival, Message, Ref, Wish
+from aliun_dashboard.kernel.audit import Actor
+from aliun_dashboard.kernel.db import UnitOfWork, begin
+from aliun_dashboard.leads.models import BudgetRule, Lead
+from aliun_dashboard.leads.rules import Source
+from aliun_dashboard.staff.models import StaffUser
+from aliun_dashboard.staff.rules import Role
+from tests.conftest import NOON
+
+PHONE = "+1 809 555 0123"
+
+
+def user(role: Role = Role.AGENT, name: str = "Ana Pérez", **facts: Any) -> Actor:
+    """A person of the house, as the actor they are."""
+    email = facts.pop("email", f"{name.split()[0].lower()}@aliun.example")
+    with begin("test", now=NOON) as work:
+        row = StaffUser(email=email, name=name, role=role, password_hash="!", created_at=NOON, **facts)
+        work.session.add(row)
+        work.session.flush()
+        return Actor(name, row.id, role.value)
+
+
+def budget_rule(
+    minimum: str = "80", destination: str = "Punta Cana", currency: str = "USD", category: str = ""
+) -> None:
+    with begin("test", now=NOON) as work:
+        work.session.add(
+            BudgetRule(
+                destination=destination,
+                category=category,
+                currency=currency,
+                min_per_night_per_person=Decimal(minimum),
+                updated_at=NOON,
+            )
+        )
+
+
+def wish(**facts: Any) -> Wish:
+    """Five nights for two in Punta Cana for US$ 1,000: enough for a minimum of 80 and 100 a night."""
+    return Wish(
+        **{
+            "destination": "Punta Cana",
+            "nights": 5,
+            "adults": 2,
+            "amount": Decimal(1000),
+            "currency": "USD",
+        }
+        | facts
+    )
+
+
+def arrival(phone: str = PHONE, kommo: str = "", text: str = "", **facts: Any) -> Arrival:
+    return Arrival(
+        **{
+            "source": Source.WHATSAPP,
+            "name": "Carla Núñez",
+            "identities": (Identity(IdentityKind.PHONE, phone),) if phone else (),
+            "wish": wish(),
+            "ref": Ref("kommo", kommo) if kommo else None,
+            "message": Message(text) if text else None,
+        }
+        | facts
+    )
+
+
+def receive(work_or_none: UnitOfWork | None = None, **facts: Any) -> intake.Receipt:
+    """Take in an arrival in a transaction of its own, or in the one given."""
+    if work_or_none is not None:
+        return intake.receive(work_or_none, arrival(**facts))
+    with begin("Sistema", now=NOON) as work:
+        return intake.receive(work, arrival(**facts))
+
+
+def lead(**facts: Any) -> Lead:
+    """A lead that has just arrived, as it now stands."""
+    receipt = receive(**facts)
+    return stored(receipt.lead_id)
+
+
+def stored(lead_id: int) -> Lead:
+    with begin("test", now=NOON) as work:
+        return work.session.get_one(Lead, lead_id)
