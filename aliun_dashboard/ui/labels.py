@@ -13,7 +13,7 @@ BOARD = {
     "over_forbidden": "{card} sobre {column}: no se permite desde su etapa.",
     "dropped": "{card} pasa a {column}.",
     "dropped_forbidden": "{card} no puede pasar a {column} y se queda donde estaba.",
-    "cancelled": "Movimiento cancelado. {card} sigue en {column}.",
+    "stays": "{card} sigue en {column}.",
     "unanswered": "No hubo respuesta. {card} vuelve a su etapa.",
     "add": "Nuevo lead",
     "add_to": "Nuevo lead en {column}",

@@ -2,9 +2,9 @@
 // The server owns the truth: it sends a snapshot, then patches; the board only runs ahead of it while a move is pending.
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "react";
 import {
-  closestCenter, DndContext, DragOverlay, KeyboardSensor, MeasuringStrategy, MouseSensor, pointerWithin, TouchSensor, useSensor, useSensors,
+  closestCenter, DndContext, DragOverlay, KeyboardSensor, MeasuringStrategy, MouseSensor, pointerWithin, TouchSensor, useDraggable, useSensor, useSensors,
 } from "@dnd-kit/core";
-import { Face, say } from "./board_card.jsx";
+import { BOARD_ID, Face, say } from "./board_card.jsx";
 import { Column, Skeleton, Tab } from "./board_column.jsx";
 import MoveMenu from "./board_menu.jsx";
 import * as to from "./board_state.js";
@@ -17,7 +17,7 @@ const KEYS = {
   scrollBehavior: "auto",
 };
 const MEASURING = { droppable: { strategy: MeasuringStrategy.WhileDragging } };
-const AUTO_SCROLL = { canScroll: (element) => element.classList.contains("board-columns") };
+const AUTO_SCROLL = { canScroll: (element) => element.classList.contains("board-columns"), acceleration: 5, threshold: { x: 0.1, y: 0 } };
 
 const isColumn = ({ data }) => !data.current.tab;
 
@@ -40,6 +40,26 @@ const whereIs = (args) =>
   args.pointerCoordinates
     ? pointerWithin(args)
     : closestCenter({ ...args, droppableContainers: args.droppableContainers.filter(isColumn) });
+
+/** One draggable for all cards takes hold of the card that was pressed, so that a drag draws no other card anew. */
+function Grip({ cardOf, children }) {
+  const grabbed = useRef({}).current; // dnd-kit hands it out as the data of what is dragged
+  const { active, listeners, setNodeRef, setActivatorNodeRef } = useDraggable({ id: "card", data: grabbed });
+  const take = (name) => (event) => {
+    const element = event.target.closest("[data-card]");
+    const card = element && cardOf(element);
+    if (active || !card || card.pending) return;
+    grabbed.card = card;
+    setNodeRef(element);
+    setActivatorNodeRef(element);
+    listeners[name](event);
+  };
+  return (
+    <div className="board-columns" onMouseDown={take("onMouseDown")} onTouchStart={take("onTouchStart")} onKeyDown={take("onKeyDown")}>
+      {children}
+    </div>
+  );
+}
 
 /** What the board shows. While a card is dragged, news about it (and a whole new snapshot) waits in `held`. */
 function useColumns({ columns, patch, more }) {
@@ -130,6 +150,7 @@ export function PipelineBoard({ columns, patch, more, labels: given, busy, onMov
   const root = useRef(null);
   const { shown, dispatch, hold, release } = useColumns({ columns, patch, more });
   const [dragging, setDragging] = useState(null);
+  const [fliesBack, setFliesBack] = useState(true);
   const [menu, setMenu] = useState(null);
   const [said, setSaid] = useState("");
   const sensors = useSensors(useSensor(MouseSensor, MOUSE), useSensor(TouchSensor, TOUCH), useSensor(KeyboardSensor, KEYS));
@@ -161,22 +182,29 @@ export function PipelineBoard({ columns, patch, more, labels: given, busy, onMov
     onMove?.(card.id, card.version, slug);
   };
 
-  const onDragStart = ({ active }) => { hold(active.id); setDragging(active.data.current); };
+  const onDragStart = ({ active: { data } }) => { const { card } = data.current; hold(card.id); setDragging(card); setFliesBack(true); };
   const onDragCancel = () => { setDragging(null); release(); };
-  const onDragEnd = ({ over }) => { setDragging(null); if (over) move(dragging, over.data.current.slug); release(); };
+  const onDragEnd = ({ over }) => {
+    const slug = over?.data.current.slug ?? dragging.stage;
+    setFliesBack(!dragging.moves.includes(slug));
+    setDragging(null);
+    move(dragging, slug);
+    release();
+  };
 
-  const speak = (allowed, forbidden) => ({ active, over }) => {
-    const card = active.data.current;
+  const speak = (home, allowed, forbidden) => ({ active, over }) => {
+    const { card } = active.data.current;
     const slug = over?.data.current.slug ?? card.stage;
+    if (slug === card.stage) return tell(home, card, slug);
     return tell(mayGo(card, slug) ? allowed : forbidden, card, slug);
   };
   const accessibility = {
     screenReaderInstructions: { draggable: labels.instructions },
     announcements: {
-      onDragStart: speak(labels.lifted, labels.lifted),
-      onDragOver: speak(labels.over, labels.over_forbidden),
-      onDragEnd: speak(labels.dropped, labels.dropped_forbidden),
-      onDragCancel: ({ active }) => tell(labels.cancelled, active.data.current, active.data.current.stage),
+      onDragStart: speak(labels.lifted),
+      onDragOver: speak(labels.lifted, labels.over, labels.over_forbidden),
+      onDragEnd: speak(labels.stays, labels.dropped, labels.dropped_forbidden),
+      onDragCancel: ({ active }) => speak(labels.stays)({ active }),
     },
   };
 
@@ -185,20 +213,23 @@ export function PipelineBoard({ columns, patch, more, labels: given, busy, onMov
   const menuCard = menu && to.find(shown, menu.id)?.card;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return (
-    <DndContext sensors={sensors} collisionDetection={whereIs} measuring={MEASURING} autoScroll={AUTO_SCROLL} accessibility={accessibility}
+    <DndContext id={BOARD_ID} sensors={sensors} collisionDetection={whereIs} measuring={MEASURING} autoScroll={AUTO_SCROLL} accessibility={accessibility}
       onDragStart={onDragStart} onDragEnd={onDragEnd} onDragCancel={onDragCancel}>
       <div ref={root} className={dragging ? "board dragging" : "board"} aria-busy={busy} {...focusKeeping}>
         <nav className="board-tabs" aria-label={labels.columns}>
           {shown.map((column) => <Tab key={column.slug} column={column} shown={column.slug === inView} allows={allows(column.slug)} />)}
         </nav>
-        <div className="board-columns">
-          {shown.map((column) => <Column key={column.slug} column={column} labels={labels} act={act} allows={allows(column.slug)} />)}
-        </div>
+        <Grip cardOf={(element) => to.find(shown, Number(element.dataset.card))?.card}>
+          {shown.map((column) => (
+            <Column key={column.slug} column={column} labels={labels} act={act} allows={allows(column.slug)}
+              lifted={dragging?.stage === column.slug ? dragging.id : null} />
+          ))}
+        </Grip>
         <MoveMenu card={menuCard} anchor={menu?.anchor} columns={shown} labels={labels} onClose={() => setMenu(null)}
           onPick={(card, slug) => { move(card, slug); setSaid(tell(labels.dropped, card, slug)); }} />
         <p className="board-said" role="status">{said}</p>
       </div>
-      <DragOverlay dropAnimation={calm ? null : undefined}>
+      <DragOverlay dropAnimation={fliesBack && !calm ? undefined : null}>
         {dragging && <div className={`board-card flying age-${dragging.age}`} aria-hidden="true"><Face card={dragging} labels={labels} act={act} tab={-1} /></div>}
       </DragOverlay>
     </DndContext>

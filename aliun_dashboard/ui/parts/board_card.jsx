@@ -1,10 +1,11 @@
 // One lead on the board. Memoised: it is drawn again only when its own card object changes.
-import { memo, useCallback, useEffect } from "react";
-import { useDraggable } from "@dnd-kit/core";
+import { memo, useEffect } from "react";
 
 /** Fills the blanks of a label: say("{n} d", { n: 12 }) is "12 d". */
 export const say = (label, facts) => label.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
 
+export const BOARD_ID = "board";
+const INSTRUCTIONS = `DndDescribedBy-${BOARD_ID}`; // where dnd-kit puts the instructions for the keyboard
 const PATIENCE_MS = 15000; // after this an unanswered move is taken back
 
 export const Icon = ({ name, label }) => (
@@ -55,22 +56,18 @@ export const Face = memo(function Face({ card, labels, act, tab }) {
   );
 });
 
-export default memo(function Card({ card, labels, act, tab }) {
-  const { setNodeRef, setActivatorNodeRef, attributes, listeners, isDragging } = useDraggable({
-    id: card.id, data: card, disabled: !!card.pending, attributes: { role: "group", roleDescription: labels.card_role, tabIndex: tab },
-  });
-  const ref = useCallback((node) => { setNodeRef(node); setActivatorNodeRef(node); }, [setNodeRef, setActivatorNodeRef]);
-
+export default memo(function Card({ card, labels, act, tab, lifted }) {
   useEffect(() => {
     if (!card.pending) return undefined;
     const timer = setTimeout(() => act.unanswered(card), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, [card, act]);
 
-  const classes = ["board-card", `age-${card.age}`, isDragging && "lifted", card.pending && "pending"].filter(Boolean).join(" ");
+  const classes = ["board-card", `age-${card.age}`, lifted && "lifted", card.pending && "pending"].filter(Boolean).join(" ");
   return (
     <li>
-      <article ref={ref} {...attributes} {...listeners} className={classes} data-card={card.id} aria-label={card.name} aria-busy={!!card.pending}>
+      <article className={classes} data-card={card.id} tabIndex={tab} role="group" aria-roledescription={labels.card_role}
+        aria-label={card.name} aria-describedby={INSTRUCTIONS} aria-busy={!!card.pending}>
         <Face card={card} labels={labels} act={act} tab={tab} />
       </article>
     </li>

@@ -8,7 +8,7 @@ function More({ slug, lastId, labels, act }) {
   const ref = useRef(null);
   useEffect(() => {
     const watcher = new IntersectionObserver(
-      ([entry]) => { if (entry.isIntersecting) { watcher.disconnect(); act.more(slug, lastId); } },
+      (entries) => { if (entries.at(-1).isIntersecting) { watcher.disconnect(); act.more(slug, lastId); } },
       { root: ref.current.closest(".board-cards"), rootMargin: "600px 0px" },
     );
     watcher.observe(ref.current);
@@ -25,7 +25,7 @@ const Empty = ({ column, labels, act }) => (
 );
 
 /** One card per column is a tab stop: the one focused last, else the first. The others are reached by arrows or J/K. */
-const Cards = memo(function Cards({ column, labels, act }) {
+const Cards = memo(function Cards({ column, labels, act, lifted }) {
   const [focused, setFocused] = useState(null);
   const { cards } = column;
   if (!cards.length && !column.more) return <Empty column={column} labels={labels} act={act} />;
@@ -33,7 +33,9 @@ const Cards = memo(function Cards({ column, labels, act }) {
   const follow = ({ target }) => setFocused(Number(target.closest("[data-card]")?.dataset.card));
   return (
     <ol className="board-cards" onFocus={follow}>
-      {cards.map((card) => <Card key={card.id} card={card} labels={labels} act={act} tab={card.id === stop ? 0 : -1} />)}
+      {cards.map((card) => (
+        <Card key={card.id} card={card} labels={labels} act={act} tab={card.id === stop ? 0 : -1} lifted={card.id === lifted} />
+      ))}
       {column.more && <More slug={column.slug} lastId={cards.at(-1)?.id ?? 0} labels={labels} act={act} />}
     </ol>
   );
@@ -56,14 +58,14 @@ const Head = ({ column, labels, act }) => (
   </header>
 );
 
-/** `allows` is null while nothing is dragged, else whether the dragged card may come here. */
-export const Column = memo(function Column({ column, labels, act, allows }) {
+/** While a card is dragged, `allows` says whether it may come here (else null), and `lifted` is its id if it is from here. */
+export const Column = memo(function Column({ column, labels, act, allows, lifted }) {
   const { setNodeRef, isOver } = useDroppable({ id: column.slug, data: { slug: column.slug } });
   const classes = ["board-column", allows === true && "allowed", allows === false && "forbidden", isOver && "over"].filter(Boolean).join(" ");
   return (
     <section ref={setNodeRef} className={classes} data-column={column.slug} aria-label={column.name}>
       <Head column={column} labels={labels} act={act} />
-      <Cards column={column} labels={labels} act={act} />
+      <Cards column={column} labels={labels} act={act} lifted={lifted} />
     </section>
   );
 });

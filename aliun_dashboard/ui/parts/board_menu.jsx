@@ -23,16 +23,17 @@ function place(menu, anchor) {
 /** Open while `card` is given, beside `anchor`. */
 export default function MoveMenu({ card, anchor, columns, labels, onPick, onClose }) {
   const ref = useRef(null);
+  const open = !!card;
   useLayoutEffect(() => {
     const menu = ref.current;
-    if (!card || menu.matches(":popover-open")) return;
+    if (!open) return menu.hidePopover();
     anchor.focus(); // where the browser brings the focus back to
     menu.showPopover();
     place(menu, anchor);
     menu.querySelector("[role=menuitem]:not([aria-disabled=true])")?.focus();
-  }, [card, anchor]);
+  }, [open, anchor]);
 
-  const pick = (slug) => { ref.current.hidePopover(); onPick(card, slug); };
+  const pick = (slug) => { ref.current.hidePopover(); onClose(); onPick(card, slug); };
   const hint = (slug) => (slug === card.stage ? labels.here : card.moves.includes(slug) ? "" : labels.not_allowed);
   return (
     <div ref={ref} popover="auto" className="board-menu" role="menu" aria-label={card && say(labels.menu, { card: card.name })}
