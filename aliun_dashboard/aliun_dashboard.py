@@ -11,4 +11,5 @@ app = rx.App(
     reset_style=False,
     head_components=theme.head(),
     toaster=theme.toaster(),
+    app_wraps=theme.wraps(),
 )

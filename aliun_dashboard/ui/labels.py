@@ -1,4 +1,149 @@
-"""All Spanish of the screens."""
+"""All Spanish of the screens: the words of the business, exactly as the agency says them."""
+
+STAGES = {
+    "incoming": "Lead Entrante",
+    "qualified": "Calificado",
+    "core_proposal": "Propuesta (Core)",
+    "atlas_proposal": "Propuesta (Atlas)",
+    "payment_pending": "Pago Pendiente",
+    "core_confirmed": "Confirmado (Core)",
+    "atlas_confirmed": "Confirmado (Atlas)",
+    "special_case": "Soporte / Caso Especial",
+    "closed": "Cerrado / Expirado",
+}
+STAGE_TONES = {
+    "incoming": "neutral",
+    "qualified": "sky",
+    "core_proposal": "accent",
+    "atlas_proposal": "plum",
+    "payment_pending": "warn",
+    "core_confirmed": "good",
+    "atlas_confirmed": "good",
+    "special_case": "bad",
+    "closed": "neutral",
+}
+ENGINES = {"core": "Core", "atlas": "Atlas"}
+ROLES = {
+    "agente": "Agente de ventas",
+    "director": "Dirección",
+    "finanzas": "Finanzas",
+    "operaciones": "Operaciones",
+    "soporte": "Soporte",
+    "admin": "Administración",
+}
+CHANNELS = {
+    "whatsapp": "WhatsApp",
+    "instagram": "Instagram",
+    "messenger": "Messenger",
+    "twitter": "X (Twitter)",
+    "web": "Página web",
+    "ads": "Anuncio",
+    "email": "Correo",
+    "voice": "Llamada",
+    "import": "Importado",
+    "kommo": "Kommo",
+}
+
+BRAND = "Aliun"
+SKIP_TO_CONTENT = "Saltar al contenido"
+MAIN_NAVIGATION = "Navegación principal"
+OFFLINE = "Sin conexión, reintentando…"
+COLLAPSE_NAVIGATION = "Ocultar o mostrar los nombres del menú"
+
+NAV = {
+    "hoy": "Hoy",
+    "pipeline": "Pipeline",
+    "salud": "Salud",
+    "auditoria": "Auditoría",
+    "ajustes": "Ajustes",
+    "simulador": "Simulador",
+}
+
+SEARCH = "Buscar"
+SEARCH_HINT = "Nombre, teléfono, código o acción…"
+SEARCH_TITLE = "Buscar e ir"
+GO_TO = "Ir a"
+RESULTS = "Resultados"
+NOTHING_FOUND = "Nada coincide. Prueba con parte del nombre o los últimos números del teléfono."
+
+NOTICES = "Notificaciones"
+NOTICES_UNREAD = "sin leer"
+NO_NOTICES = "Estás al día. Aquí te avisamos cuando algo te necesite."
+MARK_READ = "Marcar todo como leído"
+
+ACCOUNT = "Tu cuenta"
+THEME = "Apariencia"
+THEMES = {"system": "Como el sistema", "light": "Clara", "dark": "Oscura"}
+CHANGE_PASSWORD = "Cambiar contraseña"  # noqa: S105
+LOG_OUT = "Salir"
+
+SHORTCUTS = "Atajos de teclado"
+SHORTCUT_GROUPS = {
+    "En todas partes": (
+        ("Ctrl K", "Buscar e ir"),
+        ("?", "Ver estos atajos"),
+        ("Esc", "Cerrar lo que esté abierto"),
+    ),
+    "Ir a": (
+        ("G H", "Hoy"),
+        ("G P", "Pipeline"),
+        ("G S", "Salud"),
+        ("G A", "Auditoría"),
+        ("G J", "Ajustes"),
+    ),
+    "En una lista o un lead": (
+        ("J", "Siguiente"),
+        ("K", "Anterior"),
+        ("N", "Escribir una nota"),
+        ("A", "Asignar"),
+        ("E", "Resolver"),
+    ),
+}
+
+CLOSE = "Cerrar"
+CANCEL = "Cancelar"
+UNDO = "Deshacer"
+RETRY = "Reintentar"
+REQUIRED = "obligatorio"
+MORE_ACTIONS = "Más acciones"
+LOADING = "Cargando…"
+NOBODY = "Sin asignar"
+SELECT_ALL = "Seleccionar todas las filas"
+SELECT_ROW = "Seleccionar"
+SELECTED = "seleccionados"
+CLEAR_SELECTION = "Quitar selección"
+PAGE = "Página"
+PAGE_OF = "de"
+PREVIOUS_PAGE = "Página anterior"
+NEXT_PAGE = "Página siguiente"
+PAGES = "Páginas"
+CRASH_TITLE = "Esta pantalla tuvo un problema"
+CRASH_FIX = "Tus datos están guardados. Recarga la página; si vuelve a pasar, avisa a Administración."
+RELOAD = "Recargar"
+
+LOGIN_TITLE = "Entra a tu cuenta"
+LOGIN_PROMISE = "Cada viajero, a tiempo."
+LOGIN_STORY = "Leads, propuestas y reservas de tu agencia en un solo lugar, en vivo para todo el equipo."
+EMAIL = "Correo"
+PASSWORD = "Contraseña"  # noqa: S105
+LOG_IN = "Entrar"
+LOGIN_ERRORS = {
+    "credentials": "El correo o la contraseña no coinciden. Revísalos e inténtalo otra vez.",
+    "throttled": "Demasiados intentos. Espera unos minutos y vuelve a probar.",
+    "session": "Tu sesión terminó. Entra de nuevo para seguir donde estabas.",
+    "password_changed": "Contraseña cambiada. Entra con la nueva.",
+}
+LOGIN_ERROR_OTHER = "No pudimos entrar. Inténtalo otra vez."
+DEMO_TITLE = "Cuentas de demostración"
+DEMO_HINT = "Elige una para entrar y mirar con sus ojos."
+DEMO_USERS = {
+    "agente@demo.aliun": "Agente de ventas",
+    "agente2@demo.aliun": "Otra agente",
+    "director@demo.aliun": "Dirección",
+    "finanzas@demo.aliun": "Finanzas",
+    "soporte@demo.aliun": "Soporte",
+    "admin@demo.aliun": "Administración",
+}
 
 BOARD = {
     "loading": "Cargando el tablero…",

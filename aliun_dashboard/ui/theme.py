@@ -1,6 +1,10 @@
 """Head, styles and wraps that every page shares. The tokens themselves are in `assets/app.css`."""
 
 import reflex as rx
+from reflex_components_core.base.error_boundary import error_boundary
+
+from aliun_dashboard.ui import labels
+from aliun_dashboard.ui.parts.empty import empty
 
 STYLESHEETS = ["/app.css", "/parts.css", "/shell.css"]
 
@@ -32,3 +36,14 @@ def toaster() -> rx.Component:
         expand=False,
         toast_options=rx.toast.options(duration=8000, class_name="toast"),
     )
+
+
+def crash() -> rx.Component:
+    """Instead of a screen that failed to draw: what to do now."""
+    again = rx.el.a(labels.RELOAD, href="", class_name="button primary")
+    return rx.el.main(empty(labels.CRASH_TITLE, labels.CRASH_FIX, again, icon="alert"), class_name="crash")
+
+
+def wraps() -> dict:
+    """Around every page: our own words for a crash. The shell says itself when the line is down."""
+    return {(55, "ErrorBoundary"): lambda _: error_boundary(fallback_render=rx.Var.create(crash()))}
