@@ -1,0 +1,138 @@
+"""Live screens: what was committed anywhere reaches every open page that shows it.
+
+Each web process listens to PostgreSQL once. A page takes a *seat* at a *stream*; the stream's
+publisher is told of all changes of its topic, in bursts, and pushes new values or a nudge to its
+seats. This is the only module that touches Reflex's socket internals.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+import reflex as rx
+from reflex.state import StateUpdate
+from reflex_base.constants.state import FIELD_MARKER
+from reflex_base.event import Event
+
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.db import dsn
+from aliun_dashboard.kernel.notify import CHANNEL
+from aliun_dashboard.queries.staff import Viewer
+
+BURST = 0.05  # seconds in which changes are gathered before publishers are told
+RETRY = 1.0
+
+Change = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An open page: whose it is, which State it shows, and what it is interested in."""
+
+    token: str
+    state: str
+    viewer: Viewer
+    interest: Any = None
+
+
+Publisher = Callable[[list[Change], list[Seat]], Awaitable[None]]
+
+
+@dataclass
+class Hub:
+    """The seats of this process, by stream and browser tab."""
+
+    app: rx.App | None = None
+    publishers: dict[str, list[tuple[str, Publisher]]] = field(default_factory=lambda: defaultdict(list))
+    seats: dict[str, dict[str, Seat]] = field(default_factory=lambda: defaultdict(dict))
+
+    def publishes(self, stream: str, *topics: str) -> Callable[[Publisher], Publisher]:
+        """Tell the decorated publisher of every burst of changes of `topics`, with the seats of `stream`."""
+
+        def register(publisher: Publisher) -> Publisher:
+            for topic in topics:
+                self.publishers[topic].append((stream, publisher))
+            return publisher
+
+        return register
+
+    def join(self, stream: str, state: rx.State, viewer: Viewer, interest: Any = None) -> None:
+        """Seat a page, in place of the seat it may have had in the same stream."""
+        token = state.router.session.client_token
+        self.seats[stream][token] = Seat(token, state.get_full_name(), viewer, interest)
+
+    def leave(self, stream: str, state: rx.State) -> None:
+        """Free a page's seat."""
+        self.seats[stream].pop(state.router.session.client_token, None)
+
+    def taken(self, stream: str) -> list[Seat]:
+        """The seats whose browser is still connected to this process; the others are freed."""
+        manager = self._sockets()._token_manager
+        seats = self.seats[stream]
+        for token in list(seats):
+            socket = manager.token_to_socket.get(token)
+            if socket is None or socket.instance_id != manager.instance_id:
+                del seats[token]
+        return list(seats.values())
+
+    async def push(self, seat: Seat, **values: Any) -> None:
+        """Set variables of the page on the screen only; its State on the server is not touched."""
+        delta = {seat.state: {f"{name}{FIELD_MARKER}": value for name, value in values.items()}}
+        await self._sockets().emit_update(StateUpdate(delta=delta), seat.token)
+
+    async def nudge(self, seat: Seat, handler: Any) -> None:
+        """Have the page send `handler` as if its person had, guarded as always."""
+        await self._sockets().emit_update(StateUpdate(events=Event.from_event_type(handler)), seat.token)
+
+    async def publish(self, changes: list[Change]) -> None:
+        """Hand a burst to every publisher that has somebody in its stream."""
+        for topic in {change["topic"] for change in changes}:
+            told = [change for change in changes if change["topic"] == topic]
+            for stream, publisher in self.publishers[topic]:
+                if seats := self.taken(stream):
+                    await publisher(told, seats)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(self) -> AsyncGenerator[None]:
+        """Listen while the web process lives."""
+        task = asyncio.create_task(self._listen())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(
+                    dsn(settings().database_url), autocommit=True
+                ) as connection:
+                    await connection.execute(f"LISTEN {CHANNEL}")
+                    await self.publish([{"topic": "reconnected"}])
+                    await self._relay(connection)
+            except psycopg.Error:
+                await asyncio.sleep(RETRY)
+
+    async def _relay(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        while True:
+            burst: list[Change] = []
+            async for note in connection.notifies(stop_after=1):
+                burst.append(json.loads(note.payload))
+            async for note in connection.notifies(timeout=BURST):
+                burst.append(json.loads(note.payload))
+            await self.publish(burst)
+
+    def _sockets(self) -> Any:
+        if self.app is None or self.app.event_namespace is None:
+            raise RuntimeError("the hub has no app yet")
+        return self.app.event_namespace
+
+
+hub = Hub()

@@ -1,0 +1,184 @@
+"""Who is at the screen, and the only two ways from a screen to the data: `ask` a flow, `look` with a query.
+
+Deny by default: `Guard` sees every event before its handler does. A handler that declares no
+roles is refused, and what one person's page held is wiped before anybody else can see it.
+"""
+
+import asyncio
+import functools
+import inspect
+from collections.abc import Callable
+from contextvars import ContextVar
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import quote
+
+import reflex as rx
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+from reflex_base.event.context import EventContext
+from reflex_base.registry import RegistrationContext
+
+from aliun_dashboard.kernel import clock, db
+from aliun_dashboard.kernel.audit import Actor
+from aliun_dashboard.kernel.errors import Refused
+from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.queries import staff
+from aliun_dashboard.queries.staff import Viewer
+from aliun_dashboard.staff.rules import EVERYONE, Role
+
+COOKIE = "aliun_session"
+PUBLIC: frozenset[Role] = frozenset()
+OURS = "aliun_dashboard"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Handler = Callable[..., Any]
+_viewer: ContextVar[Viewer] = ContextVar("viewer")
+
+
+def viewer() -> Viewer:
+    """The person whose event is being handled. LookupError outside of one."""
+    return _viewer.get()
+
+
+async def ask(flow: Callable[Concatenate[db.UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run `flow` as the viewer, in one transaction, off the event loop. Raises Refused."""
+    who = viewer()
+    actor = Actor(who.name, who.id, who.role.value)
+
+    def run() -> R:
+        with db.begin(actor) as work:
+            return flow(work, *args, **kwargs)
+
+    return await asyncio.to_thread(run)
+
+
+async def look(query: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+    """Run `query` on a read-only snapshot, off the event loop."""
+
+    def run() -> R:
+        with db.read() as session:
+            return query(session, *args, **kwargs)
+
+    return await asyncio.to_thread(run)
+
+
+def roles(*allowed: Role) -> Callable[[Handler], Handler]:
+    """Declare who may send an event (nobody named: everyone who is logged in). Goes under `@rx.event`.
+
+    A refusal of the business becomes a toast, with its reason and what to do.
+    """
+
+    def declare(handler: Handler) -> Handler:
+        guarded = _answering_stream(handler) if inspect.isasyncgenfunction(handler) else _answering(handler)
+        guarded.__roles__ = frozenset(allowed) or EVERYONE  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def public(handler: Handler) -> Handler:
+    """Declare a handler that anybody may send, logged in or not."""
+    handler.__roles__ = PUBLIC  # type: ignore[attr-defined]
+    return handler
+
+
+def refusal(refused: Refused) -> rx.event.EventSpec:
+    """The toast that says why not, and what to do."""
+    told = explain(refused)
+    return rx.toast.error(told.message, description=told.fix)
+
+
+def _answering(handler: Handler) -> Handler:
+    @functools.wraps(handler)
+    async def answer(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return await handler(*args, **kwargs)
+        except Refused as refused:
+            return refusal(refused)
+
+    return answer
+
+
+def _answering_stream(handler: Handler) -> Handler:
+    @functools.wraps(handler)
+    async def answer(*args: Any, **kwargs: Any) -> Any:
+        try:
+            async for update in handler(*args, **kwargs):
+                yield update
+        except Refused as refused:
+            yield refusal(refused)
+
+    return answer
+
+
+class Owner(rx.State):
+    """Whose page this is. Set by the guard, never sent."""
+
+    _viewer_id: int | None = None
+
+
+class Guard(rx.Middleware):
+    """Looks the session up for every event, so that log-out and revocation act on open sockets."""
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
+        who = await _who(state)
+        await _bind(state, who.id if who else None)
+        if who is not None:
+            _viewer.set(who)
+        handler = RegistrationContext.get().event_handlers[event.name]
+        if event.name.endswith(".setvar"):
+            return StateUpdate()
+        if not handler.states[0].__module__.startswith(OURS):
+            return None
+        allowed = getattr(handler.handler.fn, "__roles__", None)
+        if allowed is PUBLIC or (who is not None and allowed is not None and who.role in allowed):
+            return None
+        return StateUpdate(events=_turned_away(state, who))
+
+
+def check_every_handler_is_guarded() -> None:
+    """Refuse to start while a handler of ours declares no roles."""
+    naked = [
+        name
+        for name, registered in RegistrationContext.get().event_handlers.items()
+        if registered.states[0].__module__.startswith(OURS)
+        and not name.endswith(".setvar")
+        and getattr(registered.handler.fn, "__roles__", None) is None
+    ]
+    if naked:
+        raise RuntimeError(f"handlers without declared roles: {', '.join(sorted(naked))}")
+
+
+async def _who(state: BaseState) -> Viewer | None:
+    token = _cookie_of(state)
+    return await look(staff.viewer_of_cookie, token, clock.now()) if token else None
+
+
+def _cookie_of(state: BaseState) -> str:
+    # The context, not the event: chained events and on_load carry no headers of their own.
+    sent: dict[str, Any] = EventContext.get().router_data or state.router_data
+    try:
+        cookies = SimpleCookie((sent.get("headers") or {}).get("cookie") or "")
+    except CookieError:
+        return ""
+    return cookies[COOKIE].value if COOKIE in cookies else ""
+
+
+async def _bind(state: BaseState, viewer_id: int | None) -> None:
+    owner = await state.get_state(Owner)
+    if owner._viewer_id == viewer_id:
+        return
+    if owner._viewer_id is not None:
+        state._get_root_state().reset()
+        owner = await state.get_state(Owner)
+    owner._viewer_id = viewer_id
+
+
+def _turned_away(state: BaseState, who: Viewer | None) -> list[Event]:
+    if who is None:
+        path = state.router.url.path
+        target = "/login" if path in ("/", "/login", "/login/") else f"/login?next={quote(path)}"
+        return Event.from_event_type(rx.redirect(target))
+    return Event.from_event_type(rx.redirect("/"))
