@@ -122,12 +122,9 @@ class Hub:
 
     async def _relay(self, connection: psycopg.AsyncConnection[Any]) -> None:
         while True:
-            burst: list[Change] = []
-            async for note in connection.notifies(stop_after=1):
-                burst.append(json.loads(note.payload))
-            async for note in connection.notifies(timeout=BURST):
-                burst.append(json.loads(note.payload))
-            await self.publish(burst)
+            notes = [note async for note in connection.notifies(stop_after=1)]
+            notes += [note async for note in connection.notifies(timeout=BURST)]
+            await self.publish([json.loads(note.payload) for note in notes])
 
     def _sockets(self) -> Any:
         if self.app is None or self.app.event_namespace is None:
