@@ -80,6 +80,7 @@ def _backup(given: Given) -> None:
 
 def _restore(given: Given) -> None:
     rows = backup.restore(given.file, over=given.yes)
+    migrations.migrate()  # an archive may be older than this version
     print(f"Restored {sum(rows.values())} rows in {len(rows)} tables; all counted.")
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from aliun_dashboard.command import ground
 from aliun_dashboard.command.ground import CannotStart
 from aliun_dashboard.kernel import embedded
 from aliun_dashboard.kernel.config import settings
@@ -52,7 +52,6 @@ def restore(archive: Path, *, over: bool) -> Rows:
         expected = _unpack(archive, folder)
         if not over and any(_count().values()):
             raise CannotStart("The database is not empty. `restore FILE --yes` replaces everything in it.")
-        ground.wipe()
         _load(folder / DUMP)
         if (found := _count()) != expected:
             raise CannotStart(f"Other rows than the archive had: {sorted(found.items() ^ expected.items())}")
@@ -67,20 +66,21 @@ def _dump(target: Path) -> Rows:
         snapshot = cursor.execute("SELECT pg_export_snapshot()").fetchone()
         assert snapshot is not None
         what = ["--format=custom", "--no-owner", "--no-privileges", "--schema=public", f"--snapshot={snapshot[0]}"]
-        _run("pg_dump", *what, f"--file={target}", f"--dbname={_url()}")
+        _run("pg_dump", *what, f"--file={target}")
         return _rows(connection)
 
 
 def _load(dump: Path) -> None:
-    """All or nothing. The script goes through us: servers before 17 do not know one of its settings."""
+    """Replace everything in one transaction. Servers before 17 do not know one setting of the script."""
     script = dump.with_suffix(".sql")
     _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(dump))
     with script.open("rb") as lines, tempfile.TemporaryFile() as fitting:
+        fitting.write(b"DROP SCHEMA IF EXISTS public CASCADE;\n")
         for number, line in enumerate(lines):
             if number > 50 or line != SINCE_17:
                 fitting.write(line)
         fitting.seek(0)
-        _run("psql", "-q", "-1", "-v", "ON_ERROR_STOP=1", f"--dbname={_url()}", stdin=fitting.fileno())
+        _run("psql", "-q", "-1", "-v", "ON_ERROR_STOP=1", stdin=fitting.fileno())
 
 
 def _pack(folder: Path) -> None:
@@ -127,14 +127,15 @@ def _rows(connection: psycopg.Connection) -> Rows:
 
 
 def _connection() -> psycopg.Connection:
-    return psycopg.connect(_url())
-
-
-def _url() -> str:
-    return dsn(settings().database_url)
+    return psycopg.connect(dsn(settings().database_url))
 
 
 def _run(tool: str, *args: str, stdin: int = subprocess.DEVNULL) -> None:
-    result = subprocess.run([str(embedded.tool(tool)), *args], stdin=stdin, capture_output=True, text=True, check=False)
+    """Run a PostgreSQL client on our database; the password travels where `ps` does not show it."""
+    address = conninfo_to_dict(dsn(settings().database_url))
+    env = os.environ | {"PGPASSWORD": str(address.pop("password", ""))}
+    where = [] if tool == "pg_restore" else [f"--dbname={make_conninfo(**address)}"]
+    command = [str(embedded.tool(tool)), *where, *args]
+    result = subprocess.run(command, env=env, stdin=stdin, capture_output=True, text=True, check=False)
     if result.returncode != 0:
         raise CannotStart(f"{tool}: {result.stderr.strip()}")
