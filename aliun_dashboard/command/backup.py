@@ -134,7 +134,7 @@ def _run(tool: str, *args: str, stdin: int = subprocess.DEVNULL) -> None:
     """Run a PostgreSQL client on our database; the password travels where `ps` does not show it."""
     address = conninfo_to_dict(dsn(settings().database_url))
     env = os.environ | {"PGPASSWORD": str(address.pop("password", ""))}
-    where = [] if tool == "pg_restore" else [f"--dbname={make_conninfo("", **address)}"]
+    where = [] if tool == "pg_restore" else ["--dbname", make_conninfo("", **address)]
     command = [str(embedded.tool(tool)), *where, *args]
     result = subprocess.run(command, env=env, stdin=stdin, capture_output=True, text=True, check=False)
     if result.returncode != 0:
