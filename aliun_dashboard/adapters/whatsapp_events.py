@@ -76,10 +76,15 @@ def _message(message: Object, contacts: list[Object], account_id: str) -> Iterat
 
 
 def _contact_of(message: Object, contacts: list[Object]) -> Object:
-    """The contact of this message's sender; a lone contact belongs to it whatever it says."""
-    names = {text(message.get("from")), text(message.get("from_user_id"))} - {""}
-    known = (c for c in contacts if names & {text(c.get("wa_id")), text(c.get("user_id"))})
-    return next(known, contacts[0] if len(contacts) == 1 else {})
+    """The contact of this message's sender: one that shares a name, or a lone one that contradicts none."""
+    pairs = (("from", "wa_id"), ("from_user_id", "user_id"))
+    for contact in contacts:
+        named = [(text(message.get(ours)), text(contact.get(theirs))) for ours, theirs in pairs]
+        if any(sender and sender == known for sender, known in named):
+            return contact
+        if len(contacts) == 1 and not any(sender and known for sender, known in named):
+            return contact
+    return {}
 
 
 def _senders(message: Object, contact: Object) -> tuple[Identity, ...]:

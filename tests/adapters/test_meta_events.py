@@ -147,6 +147,21 @@ def test_each_message_of_a_batch_finds_its_own_contact() -> None:
     assert (first.profile_name, later.profile_name) == ("Ana Peña", "Luis")
 
 
+@pytest.mark.parametrize("strangers", [1, 2])
+def test_a_message_never_takes_a_strangers_name_or_id(strangers: int) -> None:
+    stranger = {"profile": {"name": "Luis"}, "wa_id": "18295550999", "user_id": "DO.9"}
+    event = one(whatsapp(message(), contacts=[stranger] * strangers))
+    assert (event.identities, event.profile_name) == ((PHONE, BSUID), "")
+
+
+def test_a_lone_contact_completes_a_sender_it_does_not_contradict() -> None:
+    only_phone = message()
+    del only_phone["from_user_id"]
+    contact = {"profile": {"name": "Ana Peña"}, "user_id": BSUID.value}
+    event = one(whatsapp(only_phone, contacts=[contact]))
+    assert (event.identities, event.profile_name) == ((PHONE, BSUID), "Ana Peña")
+
+
 def test_the_advertisement_is_kept_on_any_type_of_message() -> None:
     for kind, said in {"text": {"text": {"body": "hola"}}, "location": {"location": {"name": "Bávaro"}}}.items():
         referral = one(whatsapp(message(kind, **said, referral=REFERRAL))).referral
