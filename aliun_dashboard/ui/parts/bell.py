@@ -35,7 +35,7 @@ def bell(notices: rx.Var[list[Notice]], unread: rx.Var[int], on_read=None) -> rx
     return menu(
         NAME,
         trigger,
-        rx.el.header(rx.el.h2(labels.NOTICES), *read, class_name="panel-head"),
+        rx.el.div(rx.el.h2(labels.NOTICES), *read, class_name="panel-head"),
         rx.cond(
             notices.length() > 0,
             rx.el.ul(rx.foreach(notices, _notice)),

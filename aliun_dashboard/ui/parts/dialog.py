@@ -27,13 +27,11 @@ def dialog(
     """
     return ModalDialog.create(
         rx.el.div(
-            rx.el.header(
-                rx.el.h2(title, id=f"{name}-title"),
-                icon_button("close", labels.CLOSE, **closes(name)),
-                class_name="dialog-head",
-            ),
+            rx.el.header(rx.el.h2(title, id=f"{name}-title"), class_name="dialog-head"),
             rx.el.div(*children, class_name="dialog-body"),
             *([rx.el.footer(*footer, class_name="dialog-foot")] if footer else []),
+            # Last, so that opening puts the focus on the first field.
+            icon_button("close", labels.CLOSE, class_name="dialog-close", **closes(name)),
         ),
         id=name,
         class_name="dialog wide" if wide else "dialog",
