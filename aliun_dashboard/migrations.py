@@ -1,8 +1,10 @@
 """Bring the database to this version's schema, one process at a time."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from alembic import command
@@ -15,11 +17,22 @@ LOCK = 0xA11
 
 def migrate(revision: str = "head") -> None:
     """Upgrade to `revision` under an advisory lock; everybody who starts meanwhile waits for it."""
-    config = Config(ROOT / "alembic.ini")
-    config.set_main_option("script_location", str(ROOT / "alembic"))
+    config = _config()
     with engine().connect() as guard, engine().begin() as connection:
         guard.execute(text("SET statement_timeout = 0; SET lock_timeout = 0"))
         guard.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+@cache
+def newest() -> str | None:
+    """The revision this version's code expects."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config(ROOT / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    return config

@@ -15,6 +15,7 @@ from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 EMPTY = SecretStr("")
+LOOPBACK = ("127.0.0.1", "localhost")
 ALWAYS_GENERATED = ("ALIUN_SECRET_KEY",)
 GENERATED_FOR_DEMO = ("KOMMO_WEBHOOK_SECRET", "META_APP_SECRET", "META_VERIFY_TOKEN")
 
@@ -66,6 +67,12 @@ class Settings(BaseSettings):
     def public_url(self) -> str:
         """Address people and providers reach us at, without a trailing slash."""
         return (self.aliun_public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def origins(self) -> list[str]:
+        """The only addresses a browser may talk to us from, exactly (never `*`)."""
+        loopback = [f"http://{name}:{self.port}" for name in LOOPBACK] if self.host in LOOPBACK else []
+        return sorted({self.public_url, *loopback})
 
 
 @functools.cache

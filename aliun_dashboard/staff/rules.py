@@ -41,6 +41,7 @@ SESSION_LIFE = timedelta(days=14)
 SESSION_IDLE = timedelta(hours=12)
 ATTEMPT_WINDOW = timedelta(minutes=15)
 MAX_ATTEMPTS = 5
+MAX_ATTEMPTS_PER_ADDRESS = 30  # a whole office behind one address
 MIN_PASSWORD = 10
 
 

@@ -1,0 +1,1 @@
+"""Door 2, machines: webhooks, REST, log-in, health."""

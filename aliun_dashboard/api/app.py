@@ -1,0 +1,39 @@
+"""The HTTP application for machines and log-in; the screens are mounted inside it. Wiring only."""
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+
+from aliun_dashboard.api import auth, docs, errors, guard, health, pool, webhooks
+from aliun_dashboard.api.guard import public
+from aliun_dashboard.api.headers import SecurityHeaders
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+
+lifespan = pool.lifespan  # for whoever mounts us: Reflex runs no lifespan but its own tasks
+
+
+def create() -> FastAPI:
+    """The application. Refuses to be made with a route that does not say who may use it."""
+    app = FastAPI(title="Aliun", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.add_middleware(SecurityHeaders)
+    errors.install(app)
+    app.router.routes.extend(webhooks.routes())  # first: the hot path looks at no other route
+    app.router.routes.extend([*auth.routes(), *health.routes(), *docs.routes(app)])
+    app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
+    guard.check(app.routes)
+    return app
+
+
+@public
+async def _nowhere(request: Request) -> Response:
+    """What no route answers, in JSON: 405 when the address exists for another method, else 404."""
+    methods: set[str] = set()
+    for route in request.app.routes:
+        match, _ = route.matches(request.scope)
+        if match is Match.PARTIAL and isinstance(route, Route):
+            methods |= route.methods or set()
+    if methods:
+        return errors.response(405, "bad_method", {"allow": ", ".join(sorted(methods))})
+    return errors.response(404, "not_found")

@@ -1,0 +1,70 @@
+"""The machines' manual: OpenAPI at /api/openapi.json, readable at /api/docs with nothing from other servers."""
+
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from aliun_dashboard.api import webhooks
+from aliun_dashboard.api.guard import public
+
+SCHEMA, PAGE, ASSETS = "/api/openapi.json", "/api/docs", "/api/docs/assets"
+ANSWERS = {
+    "200": "Guardado; `status` es `received`, o `duplicate` si ya se conocía",
+    "401": "Firma ausente o incorrecta",
+    "404": "Secreto incorrecto en la dirección",
+    "413": "Más de 1 MiB",
+    "503": "Sin configurar, o la base de datos no responde: volver a enviar",
+}
+
+
+def routes(app: FastAPI) -> list[BaseRoute]:
+    """The schema, the page that shows it, and what the page is made of."""
+
+    @public
+    async def schema(_: Request) -> Response:
+        return JSONResponse(_schema(app))
+
+    return [
+        Route(SCHEMA, schema, methods=["GET"]),
+        Route(PAGE, page, methods=["GET"]),
+        Mount(ASSETS, public(StaticFiles(directory=str(files("fastapi_offline") / "static")))),
+    ]
+
+
+@public
+async def page(_: Request) -> Response:
+    """The schema, for people."""
+    return get_swagger_ui_html(
+        openapi_url=SCHEMA,
+        title="API de Aliun",
+        swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
+        swagger_css_url=f"{ASSETS}/swagger-ui.css",
+        swagger_favicon_url="/favicon.svg",
+    )
+
+
+def _schema(app: FastAPI) -> dict[str, Any]:
+    schema = app.openapi()
+    for source in webhooks.SOURCES:
+        for path in source.paths:
+            schema["paths"][webhooks.PREFIX + path] = {"post": _webhook(source, path)}
+    return schema
+
+
+def _webhook(source: webhooks.Source, path: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "tags": ["webhooks"],
+        "summary": f"Eventos de {source.name}",
+        "requestBody": {"required": True, "content": {"*/*": {"schema": {"type": "string"}}}},
+        "responses": {status: {"description": text} for status, text in ANSWERS.items()},
+    }
+    if "{secret}" in path:
+        secret = {"name": "secret", "in": "path", "required": True, "schema": {"type": "string"}}
+        described["parameters"] = [secret]
+    return described

@@ -1,0 +1,62 @@
+"""Deny by default: every route says who may use it, and a start without an answer is refused."""
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.routing import BaseRoute, Mount, Route
+
+from aliun_dashboard.api.errors import Answer
+from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel.db import read
+from aliun_dashboard.queries.staff import Viewer, viewer_of_token
+from aliun_dashboard.staff.rules import Role
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+DECLARATION = "allowed_roles"
+bearer = HTTPBearer(auto_error=False, description="Un token de Ajustes o de `aliun_dashboard token create`.")
+
+
+def public(endpoint: Endpoint) -> Endpoint:
+    """This route asks for no log-in: it proves its sender otherwise, or has nothing to hide."""
+    setattr(endpoint, DECLARATION, "public")
+    return endpoint
+
+
+def requires(roles: Iterable[Role]) -> Callable[..., Viewer]:
+    """The person behind the API token, if one of `roles`. 401 without a token, 403 for the wrong role."""
+    allowed = frozenset(roles)
+
+    def viewer(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Viewer:
+        with read() as session:
+            found = viewer_of_token(session, given.credentials, clock.now()) if given else None
+        if found is None:
+            raise Answer(401, "unauthorized")
+        if found.role not in allowed:
+            raise Answer(403, "forbidden")
+        request.state.viewer = found
+        return found
+
+    setattr(viewer, DECLARATION, allowed)
+    return viewer
+
+
+def undeclared(routes: Iterable[BaseRoute]) -> list[str]:
+    """The routes that do not say who may use them."""
+    return [str(getattr(route, "path", route)) for route in routes if not _declares(route)]
+
+
+def check(routes: Iterable[BaseRoute]) -> None:
+    """Refuse to start with a route that does not say who may use it."""
+    if missing := undeclared(routes):
+        raise RuntimeError(f"These routes do not say who may use them: {missing}")
+
+
+def _declares(route: BaseRoute) -> bool:
+    if isinstance(route, APIRoute):
+        calls = [route.endpoint, *(dependency.call for dependency in route.dependant.dependencies)]
+        return any(hasattr(call, DECLARATION) for call in calls)
+    return isinstance(route, Mount | Route) and hasattr(getattr(route, "endpoint", route.app), DECLARATION)

@@ -1,0 +1,55 @@
+"""Security headers on everything we serve, screens included. Pure ASGI: bodies and sockets pass untouched."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from aliun_dashboard.kernel.config import settings
+
+# Reflex writes inline scripts (theme, router) and inline styles, so those two stay open; everything else is ours.
+CONTENT = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+ALWAYS = {
+    "content-security-policy": CONTENT,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+A_YEAR = "max-age=31536000; includeSubDomains"
+
+
+class SecurityHeaders:
+    """Adds `ALWAYS`, and HSTS when we are reached by https. Answers of the API are never cached."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        own = dict(ALWAYS)
+        if settings().public_url.startswith("https://"):
+            own["strict-transport-security"] = A_YEAR
+        if scope["path"].startswith(("/api/", "/auth/")):
+            own["cache-control"] = "no-store"
+        raw = [(name.encode(), value.encode()) for name, value in own.items()]
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *raw]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
