@@ -1,6 +1,6 @@
 # Everything a machine with Python 3.11 and make needs to run and check the product.
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint format types contracts build demo doctor pins browser clean distclean
+.PHONY: FORCE help run test quick lint format types contracts build demo doctor pins browser clean distclean
 
 PYTHON ?= $(firstword $(shell which python3.11 python3.12 python3.13 python3 2>/dev/null))
 VENV   := .venv
@@ -17,8 +17,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
-run: $(RUN) ## set everything up and serve on http://127.0.0.1:3000 until Ctrl-C
-	@ALIUN_DEMO=$${ALIUN_DEMO:-1} $(ALIUN) up
+run: .serving ## set everything up and serve on http://127.0.0.1:3000 until Ctrl-C
+
+# Ctrl-C reaches everybody and make passes SIGTERM on, but a SIGINT sent to make alone only has it
+# delete this unfinished target and wait. So `up` watches the file and stops when it is gone.
+.serving: $(RUN) FORCE
+	@date > $@
+	@ALIUN_SERVE_WHILE=$(CURDIR)/$@ ALIUN_DEMO=$${ALIUN_DEMO:-1} exec $(ALIUN) up
+FORCE:
 
 test: $(DEV) browser lint build ## lint, types, import contracts and all tests
 	$(PYTEST) -n 2 --dist loadscope
@@ -55,11 +61,12 @@ pins: $(DEV) ## rewrite constraints.txt from what is installed
 $(RUN):
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. Debian: apt-get install python3 python3-venv"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q -r requirements.txt
+	@echo "Installing Python packages; a minute or two the first time."
+	@$(BIN)/pip install -qq -r requirements.txt
 	@touch $@
 
 $(DEV): $(RUN)
-	$(BIN)/pip install -q -r requirements-dev.txt
+	@$(BIN)/pip install -qq -r requirements-dev.txt
 	@touch $@
 
 browser:

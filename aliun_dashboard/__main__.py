@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aliun_dashboard import migrations
-from aliun_dashboard.command import backup, demo_data, doctor, front, ground, serve, up
+from aliun_dashboard.command import backup, demo_data, doctor, front, ground, people, serve, up
 from aliun_dashboard.kernel.embedded import EmbeddedFailed
 from aliun_dashboard.kernel.errors import Refused
 
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     add("migrate", _on_ground(_migrate), "bring the database to this version's schema")
     add("doctor", _on_ground(lambda _: doctor.doctor()), "check every connection and say what to fix")
     _add_data_commands(add)
+    _add_people_commands(add)
     return parser
 
 
@@ -50,6 +51,18 @@ def _add_data_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     back = add("restore", _on_ground(_restore), "put an archive back and count its rows")
     back.add_argument("file", type=Path)
     back.add_argument("--yes", action="store_true", help="replace everything there is")
+
+
+def _add_people_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    token = add("token", _on_ground(_token), "create an API token, shown this once").add_subparsers(required=True)
+    create = token.add_parser("create")
+    create.add_argument("--user", required=True, help="e-mail of the person whose role it has")
+    create.add_argument("--name", required=True, help="what it is for")
+    user = add("user", _on_ground(_user), "create a person; the password is asked for").add_subparsers(required=True)
+    create = user.add_parser("create")
+    create.add_argument("--email", required=True)
+    create.add_argument("--name", required=True)
+    create.add_argument("--role", required=True, choices=people.ROLES)
 
 
 def _on_ground(run: Callable[[Given], int | None]) -> Callable[[Given], int | None]:
@@ -82,6 +95,14 @@ def _restore(given: Given) -> None:
     rows = backup.restore(given.file, over=given.yes)
     migrations.migrate()  # an archive may be older than this version
     print(f"Restored {sum(rows.values())} rows in {len(rows)} tables; all counted.")
+
+
+def _token(given: Given) -> None:
+    print(people.create_token(given.user, given.name))
+
+
+def _user(given: Given) -> None:
+    people.create_user(given.email, given.name, given.role)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ class Child:
     def __init__(self, name: str, command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
         self.name = name
         self._command = list(command)
-        self._env = {**os.environ, **(env or {})}
+        self._env = dict(env or os.environ)
         self._pause = 0.5
         self._spawn()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 import psycopg
-import redis
 from alembic.script import ScriptDirectory
 from pydantic import SecretStr
 
@@ -105,6 +104,8 @@ def _value(connection: psycopg.Connection, table: str, query: LiteralString) -> 
 
 
 def _redis() -> Finding:
+    import redis  # half a second, only for those who use it
+
     try:
         redis.Redis.from_url(settings().reflex_redis_url, socket_connect_timeout=5).ping()
     except redis.RedisError as error:

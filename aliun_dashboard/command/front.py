@@ -20,11 +20,6 @@ ENVIRONMENT = {
     "REFLEX_TELEMETRY_ENABLED": "false",
     "REFLEX_CHECK_LATEST_VERSION": "false",
 }
-COMPILED = {
-    "REFLEX_ENV_MODE": "prod",
-    "__REFLEX_SKIP_COMPILE": "true",
-    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
-}
 
 
 class BuildFailed(RuntimeError):

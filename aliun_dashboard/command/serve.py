@@ -10,24 +10,36 @@ from aliun_dashboard.kernel.config import settings
 
 APP = "aliun_dashboard.aliun_dashboard:app"
 DRAIN_SECONDS = "5"
+COMPILED = {
+    "REFLEX_ENV_MODE": "prod",
+    "__REFLEX_SKIP_COMPILE": "true",
+    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+}
 
 
 def web() -> NoReturn:
-    """Become granian serving screens and API on one port. `GRANIAN_WORKERS` > 1 needs Redis."""
+    """Become granian serving screens and API on one port."""
     ground.lay()
-    granian = str(Path(sys.executable).with_name("granian"))
+    command = granian()
+    os.execve(command[0], command, web_environment())  # noqa: S606 - no shell, our own program
+
+
+def granian() -> list[str]:
+    """The web server's command line. `GRANIAN_WORKERS` above 1 needs Redis."""
+    program = str(Path(sys.executable).with_name("granian"))
     address = ["--host", settings().host, "--port", str(settings().port)]
     keep = ["--respawn-failed-workers", "--workers-kill-timeout", DRAIN_SECONDS]
-    os.execve(  # noqa: S606 - no shell, our own program
-        granian,
-        [granian, "--interface", "asgi", "--factory", *address, *keep, "--no-access-log", APP],
-        front.environment() | front.COMPILED,
-    )
+    return [program, "--interface", "asgi", "--factory", *address, *keep, "--no-access-log", APP]
+
+
+def web_environment() -> dict[str, str]:
+    """What granian needs in its environment to serve the compiled front end."""
+    return front.environment() | COMPILED
 
 
 def worker() -> None:
     """Carry out jobs and keep the timetable until SIGTERM; what is in hand is finished first."""
     ground.lay()
-    from aliun_dashboard.worker import main
+    from aliun_dashboard.worker import main  # after the ground, and not for the other commands
 
     main()

@@ -18,7 +18,7 @@ from typing import NoReturn
 import httpx
 
 from aliun_dashboard import migrations
-from aliun_dashboard.command import demo_data, front, ground
+from aliun_dashboard.command import demo_data, front, ground, serve
 from aliun_dashboard.command.children import Child, end_with_parent
 from aliun_dashboard.command.ground import CannotStart
 from aliun_dashboard.kernel import embedded
@@ -28,6 +28,7 @@ STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_SECONDS = 7.0
 TICK_SECONDS = 0.2
 DATABASE_CHECK_TICKS = 10
+SERVE_WHILE = "ALIUN_SERVE_WHILE"
 
 
 def up() -> None:
@@ -66,13 +67,17 @@ class _House:
         if not front.is_fresh():
             _say("Compiling the front end; about a minute the first time.")
             front.build()
-        self._children = [Child("web", _ourselves("web")), Child("worker", _ourselves("worker"))]
+        worker = [sys.executable, "-m", "aliun_dashboard", "worker"]
+        self._children = [Child("web", serve.granian(), serve.web_environment()), Child("worker", worker)]
 
     def keep(self) -> None:
-        """Restart what dies, for ever."""
+        """Restart what dies, until interrupted or no longer wanted (see the Makefile)."""
         announced = False
+        wanted = Path(os.environ.get(SERVE_WHILE) or os.devnull)
         for tick in itertools.count():
             time.sleep(TICK_SECONDS)
+            if not wanted.exists():
+                return
             for child in self._children:
                 if news := child.tend():
                     _say(news)
@@ -108,10 +113,6 @@ def _need_free_port() -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CannotStart(f"{host}:{port}: {error.strerror}. Choose another port with PORT=…") from error
-
-
-def _ourselves(command: str) -> list[str]:
-    return [sys.executable, "-m", "aliun_dashboard", command]
 
 
 def _serves() -> bool:
