@@ -151,7 +151,7 @@ def _arrival(story: Story, moment: datetime, target: Stage, kommo_id: int) -> Ar
         amount=f"{wish.currency} {wish.amount or 0:,.0f}",
     )
     name = f"{dice.choice(words.FIRST_NAMES)} {dice.choice(words.LAST_NAMES)}"
-    phone = dice.choice(words.PHONES).format(100 + (kommo_id * 37 + dice.randrange(100)) % 100)
+    phone = words.PHONES[kommo_id % len(words.PHONES)].format(100 + kommo_id // len(words.PHONES) % 100)
     identities = [Identity(IdentityKind.PHONE, phone)]
     if dice.random() < 0.4:
         handle = f"{name.split()[0]}.{kommo_id}".lower()

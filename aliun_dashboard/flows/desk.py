@@ -29,7 +29,7 @@ def add_note(work: UnitOfWork, lead_id: int, text: str) -> None:
     """Pin a private note to a lead; whoever is named with @ hears of it."""
     lead = access.workable(work, lead_id)
     conversations.write(work, lead_id, ActivityKind.NOTE, text)
-    work.tell("lead", id=lead_id, version=lead.version)
+    work.tell("lead", lead_id, version=lead.version)
     for user_id in mentions(text, _handles(work)):
         staff.notify(
             work,

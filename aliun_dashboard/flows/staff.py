@@ -50,7 +50,7 @@ def log_out(work: UnitOfWork, token: str) -> None:
         return
     work.session.delete(row)
     work.audit("staff.logged_out", f"user:{row.user_id}")
-    work.tell("session", user_id=row.user_id)
+    work.tell("session", row.user_id)
 
 
 def touch(work: UnitOfWork, token: str) -> None:
@@ -99,7 +99,7 @@ def change_role(work: UnitOfWork, user_id: int, role: Role) -> None:
     _check_admin_left(work, user)
     work.audit("staff.role_changed", f"user:{user_id}", before={"role": user.role}, after={"role": role.value})
     user.role = role
-    work.tell("session", user_id=user_id)
+    work.tell("session", user_id)
 
 
 def deactivate(work: UnitOfWork, user_id: int) -> None:

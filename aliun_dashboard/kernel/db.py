@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -39,6 +39,7 @@ class UnitOfWork:
     session: Session
     now: datetime
     actor: Actor
+    changes: dict[tuple[str, int | None], dict[str, Any]] = field(default_factory=dict[Any, Any])
 
     def audit(
         self,
@@ -71,9 +72,9 @@ class UnitOfWork:
         """Have the worker hand `delivery` to its provider after the commit, once per key."""
         outbox.post(self.session, delivery, self.now)
 
-    def tell(self, topic: str, **facts: int | str | None) -> None:
-        """Tell every open screen on commit."""
-        notify.notify(self.session, topic, **facts)
+    def tell(self, topic: str, key: int | None, **facts: int | str | None) -> None:
+        """Tell every open screen on commit that `key` of `topic` changed; of several times the last counts."""
+        self.changes[topic, key] = {"topic": topic, "id": key, **facts}
 
 
 @contextmanager
@@ -81,7 +82,9 @@ def begin(actor: Actor | str, now: datetime | None = None) -> Generator[UnitOfWo
     """One transaction: committed at the end, rolled back by any exception."""
     who = Actor(actor) if isinstance(actor, str) else actor
     with Session(engine(), expire_on_commit=False) as session, session.begin():
-        yield UnitOfWork(session, now or clock.now(), who)
+        work = UnitOfWork(session, now or clock.now(), who)
+        yield work
+        notify.notify(session, work.changes.values())
 
 
 @contextmanager

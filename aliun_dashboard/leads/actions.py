@@ -157,12 +157,11 @@ def touch(work: UnitOfWork, lead: Lead) -> None:
     lead.version += 1
     lead.updated_at = work.now
     work.session.add(lead)
-    work.session.flush()
     _tell(work, lead)
 
 
 def _tell(work: UnitOfWork, lead: Lead) -> None:
-    work.tell("lead", id=lead.id, version=lead.version)
+    work.tell("lead", lead.id, version=lead.version)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

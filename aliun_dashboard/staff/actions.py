@@ -16,7 +16,7 @@ def notify(work: UnitOfWork, user_id: int, kind: str, link: str, **facts: str | 
     if user_id == work.actor.user_id:
         return
     work.session.add(Notice(user_id=user_id, kind=kind, facts=facts, link=link, at=work.now))
-    work.tell("notice", user_id=user_id)
+    work.tell("notice", user_id)
 
 
 def get(work: UnitOfWork, user_id: int) -> StaffUser:
@@ -65,7 +65,7 @@ def end_sessions(work: UnitOfWork, user_id: int, *, but: str = "") -> None:
     mine = col(StaffSession.user_id) == user_id
     others = col(StaffSession.token_hash) != passwords.fingerprint(but)
     work.session.exec(delete(StaffSession).where(mine, others))
-    work.tell("session", user_id=user_id)
+    work.tell("session", user_id)
 
 
 def issue_token(work: UnitOfWork, user: StaffUser, name: str) -> tuple[ApiToken, str]:
