@@ -1,0 +1,170 @@
+"""Which leads: the one filter that board, list, export and saved views share, and the address it lives in."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlencode
+
+from sqlalchemy import ColumnElement, and_, exists, func, inspect, or_, select, true, union
+
+from aliun_dashboard.contacts.models import Contact, ContactIdentity
+from aliun_dashboard.followups.models import Task
+from aliun_dashboard.leads.models import Lead
+from aliun_dashboard.leads.rules import OPEN, Engine, Source, Stage
+from aliun_dashboard.staff.rules import SEES_ALL_LEADS
+
+from .staff import Viewer
+
+LEAD = inspect(Lead).local_table.c
+CONTACT = inspect(Contact).local_table.c
+IDENTITY = inspect(ContactIdentity).local_table.c
+TASK = inspect(Task).local_table.c
+
+ENDS = frozenset(Stage) - OPEN
+ENDS_SHOWN = timedelta(days=30)
+HOT = 80
+CODE = re.compile(r"[lL]-?0*(\d{1,9})|0*(\d{1,9})")
+LONGEST_TEXT = 80
+E = TypeVar("E", bound=StrEnum)
+
+
+class Chip(StrEnum):
+    """The quick filters above the board (peers §2.4), by their word in the address."""
+
+    MINE = "mios"
+    UNASSIGNED = "sin-asignar"
+    NO_NEXT = "sin-accion"
+    OVERDUE = "vencidos"
+    UNREAD = "sin-leer"
+    ATLAS = "atlas"
+    HOT = "calientes"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is looked for. Empty means everything the viewer may see.
+
+    The ends of the journey (confirmed, closed) grow for ever, so only what reached them in the last
+    30 days counts, on the board and in the list alike, unless `history` asks for all of it.
+    """
+
+    text: str = ""
+    chips: frozenset[Chip] = frozenset()
+    source: Source | None = None
+    owner_id: int | None = None
+    destination: str = ""
+    stage: Stage | None = None
+    history: bool = False
+
+    @classmethod
+    def from_query(cls, query: str) -> "Filters":
+        """Read an address. Whatever it does not understand in it, it leaves out."""
+        given = {name: values[0].strip() for name, values in parse_qs(query.removeprefix("?")).items()}
+        owner = given.get("agente", "")
+        return cls(
+            text=" ".join(given.get("q", "").split())[:LONGEST_TEXT],
+            chips=frozenset(chip for chip in Chip if chip in given.get("ver", "").split(",")),
+            source=_member(Source, given.get("canal", "")),
+            owner_id=int(owner) if owner.isdecimal() and len(owner) < 10 else None,
+            destination=given.get("destino", "")[:LONGEST_TEXT],
+            stage=_member(Stage, given.get("etapa", "")),
+            history=given.get("historico") == "1",
+        )
+
+    def to_query(self) -> str:
+        """The address of these filters, always spelled the same; nothing for no filter."""
+        words = {
+            "q": self.text,
+            "ver": ",".join(chip for chip in Chip if chip in self.chips),
+            "canal": self.source or "",
+            "agente": "" if self.owner_id is None else str(self.owner_id),
+            "destino": self.destination,
+            "etapa": self.stage or "",
+            "historico": "1" if self.history else "",
+        }
+        return urlencode({name: word for name, word in words.items() if word}, safe=",")
+
+    def toggled(self, chip: Chip) -> "Filters":
+        """With `chip` switched."""
+        return replace(self, chips=self.chips ^ {chip})
+
+
+EVERYTHING = Filters()
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The same law as `staff.rules.sees_lead`: agents see own and unassigned leads."""
+    if viewer.role in SEES_ALL_LEADS:
+        return true()
+    return or_(LEAD.owner_id == viewer.id, LEAD.owner_id.is_(None))
+
+
+def matching(filters: Filters, viewer_id: int, now: datetime) -> list[ColumnElement[bool]]:
+    """What a lead must fulfil, its stage's window apart (see `since`)."""
+    conditions = [*_of_chips(filters.chips, viewer_id, now)]
+    if filters.text:
+        conditions.append(_says(filters.text))
+    if filters.source:
+        conditions.append(LEAD.source == filters.source)
+    if filters.owner_id is not None:
+        conditions.append(LEAD.owner_id == filters.owner_id)
+    if filters.destination:
+        conditions.append(func.fold(LEAD.destination) == func.fold(filters.destination))
+    if filters.stage:
+        conditions.append(LEAD.stage == filters.stage)
+    return conditions
+
+
+def in_window(filters: Filters, now: datetime) -> ColumnElement[bool]:
+    """Leads that are under way, and those that reached an end lately."""
+    if filters.history:
+        return true()
+    return or_(LEAD.stage.in_(sorted(OPEN)), LEAD.stage_since >= now - ENDS_SHOWN)
+
+
+def since(stage: Stage, filters: Filters, now: datetime) -> datetime:
+    """From when on a stage is shown."""
+    everything = filters.history or stage in OPEN
+    return datetime(1970, 1, 1, tzinfo=now.tzinfo) if everything else now - ENDS_SHOWN
+
+
+def _of_chips(chips: frozenset[Chip], viewer_id: int, now: datetime) -> list[ColumnElement[bool]]:
+    """Chips narrow; but «míos» with «sin asignar», and «sin próxima acción» with «vencidos», widen each other."""
+    waiting = exists().where(TASK.lead_id == LEAD.id, TASK.done_at.is_(None))
+    meaning: dict[Chip, ColumnElement[bool]] = {
+        Chip.MINE: LEAD.owner_id == viewer_id,
+        Chip.UNASSIGNED: LEAD.owner_id.is_(None),
+        Chip.NO_NEXT: and_(LEAD.stage.in_(sorted(OPEN)), ~waiting),
+        Chip.OVERDUE: waiting.where(TASK.due_at < now),
+        Chip.UNREAD: LEAD.unread > 0,
+        Chip.ATLAS: LEAD.engine == Engine.ATLAS,
+        Chip.HOT: LEAD.score >= HOT,
+    }
+    either = ({Chip.MINE, Chip.UNASSIGNED}, {Chip.NO_NEXT, Chip.OVERDUE})
+    groups = [group & chips for group in either] + [{chip} for chip in sorted(chips - either[0] - either[1])]
+    return [or_(*(meaning[chip] for chip in sorted(group))) for group in groups if group]
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    """Name (any order of words, accents ignored), part of a phone number or address, or the lead's code."""
+    people = select(CONTACT.id).where(*(_holds(func.fold(CONTACT.name), word) for word in text.split()))
+    ways = select(IDENTITY.contact_id).where(_holds(IDENTITY.key, _as_key(text)))
+    found = LEAD.contact_id.in_(union(people, ways))
+    code = CODE.fullmatch(text)
+    return or_(found, LEAD.id == int(code[1] or code[2])) if code else found
+
+
+def _holds(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
+    escaped = re.sub(r"([\\%_])", r"\\\1", text)
+    return column.like(func.fold(f"%{escaped}%"))
+
+
+def _as_key(text: str) -> str:
+    """Phone numbers are compared without what people write between the digits."""
+    return re.sub(r"[\s().-]", "", text) if re.fullmatch(r"[\d\s().+-]+", text) else text
+
+
+def _member(kind: type[E], value: str) -> E | None:
+    return kind(value) if value in set(kind) else None
