@@ -24,7 +24,9 @@ class LoginState(rx.State):
     def next(self) -> str:
         """Where to go afterwards: one of our own pages, or home."""
         wanted = self.router.url.query_parameters.get("next", "/")
-        return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/"
+        return (
+            wanted if wanted.startswith("/") and wanted.isprintable() and not wanted.startswith(("//", "/\\")) else "/"
+        )
 
     @rx.var(initial_value=False)
     def demo(self) -> bool:
