@@ -62,10 +62,11 @@ function Grip({ cardOf, children }) {
 }
 
 /** What the board shows. While a card is dragged, news about it (and a whole new snapshot) waits in `held`. */
-function useColumns({ columns, patch, more }) {
+function useColumns({ columns, patch, more, act }) {
   const [shown, dispatch] = useReducer(to.reduce, []);
   const seen = useRef(new Set());
   const held = useRef(null);
+  const place = useRef(null);
   const waits = (op) => held.current && (held.current.all || (op.card?.id ?? op.id) === held.current.id);
   const hold = (id) => { held.current = { id, all: false, actions: [] }; };
   const release = () => { const { actions } = held.current; held.current = null; actions.forEach(dispatch); };
@@ -78,10 +79,12 @@ function useColumns({ columns, patch, more }) {
   useEffect(() => {
     if (!patch?.ops || seen.current.has(patch.id)) return;
     seen.current.add(patch.id);
+    if (patch.n && place.current && patch.n !== place.current + 1) act.gap(); // React drew two arrivals as one
+    place.current = patch.n ?? place.current;
     const later = patch.ops.filter(waits);
     if (later.length) held.current.actions.push([to.patch, later]);
     dispatch([to.patch, patch.ops.filter((op) => !later.includes(op))]);
-  }, [patch]);
+  }, [patch, act]);
   useEffect(() => { if (more?.cards) dispatch([to.append, more]); }, [more]);
   return { shown, dispatch, hold, release };
 }
@@ -145,10 +148,9 @@ function useInView(root, ready) {
   return slug;
 }
 
-export function PipelineBoard({ columns, patch, more, labels: given, busy, onMove, onMore, onOpen, onAccept, onReject, onAdd }) {
+export function PipelineBoard({ columns, patch, more, labels: given, busy, onMove, onMore, onOpen, onAccept, onReject, onAdd, onGap }) {
   const labels = useMemo(() => given, [JSON.stringify(given)]);
   const root = useRef(null);
-  const { shown, dispatch, hold, release } = useColumns({ columns, patch, more });
   const [dragging, setDragging] = useState(null);
   const [fliesBack, setFliesBack] = useState(true);
   const [menu, setMenu] = useState(null);
@@ -156,23 +158,26 @@ export function PipelineBoard({ columns, patch, more, labels: given, busy, onMov
   const sensors = useSensors(useSensor(MouseSensor, MOUSE), useSensor(TouchSensor, TOUCH), useSensor(KeyboardSensor, KEYS));
 
   const now = useRef({});
-  now.current = { shown, labels, onMove, onMore, onOpen, onAccept, onReject, onAdd };
   const act = useMemo(() => ({
     open: (id) => now.current.onOpen?.(id),
     more: (slug, lastId) => now.current.onMore?.(slug, lastId),
     accept: (id) => now.current.onAccept?.(id),
     reject: (id) => now.current.onReject?.(id),
     add: (slug) => now.current.onAdd?.(slug),
+    gap: () => now.current.onGap?.(),
     menu: (id, anchor) => setMenu({ id, anchor }),
-    unanswered: (card) => { dispatch([to.takeBack, card.id]); setSaid(say(now.current.labels.unanswered, { card: card.name })); },
-  }), [dispatch]);
+    unanswered: (card) => now.current.takeBack(card),
+  }), []);
+  const { shown, dispatch, hold, release } = useColumns({ columns, patch, more, act });
+  const takeBack = (card) => { dispatch([to.takeBack, card.id]); setSaid(say(labels.unanswered, { card: card.name })); };
+  now.current = { onMore, onOpen, onAccept, onReject, onAdd, onGap, takeBack };
 
   useKeys(root, act, !!dragging);
   const focusKeeping = useKeptFocus(root, shown);
   const inView = useInView(root, shown.length > 0);
 
-  const nameOf = (slug) => now.current.shown.find((column) => column.slug === slug)?.name;
-  const mayGo = (card, slug) => slug === card.stage || card.moves.includes(slug);
+  const nameOf = (slug) => shown.find((column) => column.slug === slug)?.name;
+  const mayGo = (card, slug) => card.moves.includes(slug);
   const tell = (label, card, slug) => say(label, { card: card.name, column: nameOf(slug) });
 
   /** Asks the server for the move; shows it at once only where it is allowed. A refused one brings its reason as a toast. */
@@ -186,7 +191,7 @@ export function PipelineBoard({ columns, patch, more, labels: given, busy, onMov
   const onDragCancel = () => { setDragging(null); release(); };
   const onDragEnd = ({ over }) => {
     const slug = over?.data.current.slug ?? dragging.stage;
-    setFliesBack(!dragging.moves.includes(slug));
+    setFliesBack(!mayGo(dragging, slug));
     setDragging(null);
     move(dragging, slug);
     release();
@@ -209,7 +214,7 @@ export function PipelineBoard({ columns, patch, more, labels: given, busy, onMov
   };
 
   if (!shown.length) return <Skeleton labels={labels} />;
-  const allows = (slug) => dragging && mayGo(dragging, slug);
+  const allows = (slug) => (dragging && slug !== dragging.stage ? mayGo(dragging, slug) : null);
   const menuCard = menu && to.find(shown, menu.id)?.card;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return (

@@ -1,6 +1,7 @@
 """The pipeline board: a small React component on `@dnd-kit/core`, and what it says and asks.
 
-A column is `{slug, name, count, totals, weighted, cards, more, add?}`, a card what `queries/board.py` answers.
+A column is `{slug, name, count, totals, weighted, cards, more, add?, empty?}`: `add` False hides its «+», `empty` says
+why it is empty. A card is what `queries/board.py` answers. Loading anew sets `patch` and `more` back to `{}`.
 """
 
 from typing import Any
@@ -44,7 +45,9 @@ class Board(rx.Component):
 
     # The whole board; scroll positions survive it. Empty: a skeleton is shown.
     columns: rx.Var[list[dict[str, Any]]]
-    # {"id", "ops": [{"op": "put", "card", "heads"?, "force"?} | {"op": "drop", "id"} | {"op": "heads", "columns"}]}
+    # {"id", "n"?, "ops"}, an op being {"op": "put", "card", "heads"?, "force"?}, {"op": "drop", "id", "heads"?}
+    # or {"op": "heads", "columns"}; heads are a list of {"slug", "count", "totals", "weighted"}.
+    # Applied once per `id`. `n` counts what was sent to this page; a jump in it calls `on_gap`.
     patch: rx.Var[dict[str, Any]]
     # {"slug", "cards", "more"}: the next page of one column.
     more: rx.Var[dict[str, Any]]
@@ -61,6 +64,8 @@ class Board(rx.Component):
     on_accept: rx.EventHandler[_card]
     on_reject: rx.EventHandler[_card]
     on_add: rx.EventHandler[_column]
+    # Patches that came at the same instant were drawn as one and some were lost: load anew.
+    on_gap: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 board = Board.create

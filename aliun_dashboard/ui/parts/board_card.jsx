@@ -66,7 +66,7 @@ export default memo(function Card({ card, labels, act, tab, lifted }) {
   const classes = ["board-card", `age-${card.age}`, lifted && "lifted", card.pending && "pending"].filter(Boolean).join(" ");
   return (
     <li>
-      <article className={classes} data-card={card.id} tabIndex={tab} role="group" aria-roledescription={labels.card_role}
+      <article className={classes} data-card={card.id} tabIndex={tab} aria-roledescription={labels.card_role}
         aria-label={card.name} aria-describedby={INSTRUCTIONS} aria-busy={!!card.pending}>
         <Face card={card} labels={labels} act={act} tab={tab} />
       </article>

@@ -19,7 +19,7 @@ function More({ slug, lastId, labels, act }) {
 
 const Empty = ({ column, labels, act }) => (
   <div className="board-empty">
-    <p>{say(labels.empty, { column: column.name })}</p>
+    <p>{column.empty || say(labels.empty, { column: column.name })}</p>
     {column.add !== false && <button type="button" onClick={() => act.add(column.slug)}>{labels.empty_add}</button>}
   </div>
 );
