@@ -10,7 +10,7 @@ from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 
 from .models import Contact, ContactIdentity
-from .rules import IdentityKind, identity_key, tidy_name
+from .rules import IdentityKind, identity_key, same_identity, tidy_name
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Identity:
 
 
 def get(work: UnitOfWork, contact_id: int) -> Contact:
-    """The contact, or the one it was merged into."""
-    contact = work.session.get(Contact, contact_id)
+    """The contact, or the one it was merged into; it cannot be merged away before the transaction ends."""
+    contact = work.session.get(Contact, contact_id, with_for_update={"read": True}, populate_existing=True)
     if contact is None:
         raise Refused(CommonReason.NOT_FOUND, what="contact")
     return contact if contact.merged_into_id is None else get(work, contact.merged_into_id)
@@ -46,6 +46,7 @@ def identify(work: UnitOfWork, name: str, identities: Sequence[Identity]) -> Con
 def _owner_of(work: UnitOfWork, keys: list[tuple[IdentityKind, str]]) -> int | None:
     if not keys:
         return None
+    keys = [same for kind, key in keys for same in same_identity(kind, key)]
     known = select(ContactIdentity.contact_id).where(
         tuple_(col(ContactIdentity.kind), col(ContactIdentity.key)).in_(keys)
     )

@@ -29,9 +29,12 @@ class ContactReason(Reason):
     ALREADY_MERGED = "already_merged"
     MERGE_UNDONE = "merge_undone"
     MERGE_TOO_OLD = "merge_too_old"
+    IDENTITY_TAKEN = "identity_taken"
+    IDENTITY_UNKNOWN = "identity_unknown"
 
 
 MERGE_UNDO_DAYS = 30  # C-121
+NUMBERS = frozenset({IdentityKind.PHONE, IdentityKind.WHATSAPP})  # one number is one person on both (S-37)
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 # People save Mexican and Argentine mobiles with and without the digit that WhatsApp adds.
 MOBILE_DIGIT = (re.compile(r"^\+521(?=\d{10}$)"), "+52"), (re.compile(r"^\+549(?=\d{10}$)"), "+54")
@@ -75,6 +78,12 @@ def identity_key(kind: IdentityKind, value: str, region: str = "DO") -> str:
     if kind is IdentityKind.WHATSAPP and value.isdigit():
         return phone_key(f"+{value}", region)
     return value.strip()
+
+
+def same_identity(kind: IdentityKind, key: str) -> list[tuple[IdentityKind, str]]:
+    """The rows that would belong to the same person: a telephone number rings on WhatsApp too."""
+    kinds = sorted(NUMBERS) if kind in NUMBERS and key.startswith("+") else [kind]
+    return [(kind, key) for kind in kinds]
 
 
 def tidy_name(value: str) -> str:
