@@ -60,6 +60,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "already_merged": ("Ese contacto ya está unido a otro.", "Abre el contacto que quedó."),
     "merge_undone": ("Esa unión ya se deshizo.", "Vuelve a unirlos si hace falta."),
     "merge_too_old": ("Han pasado más de 30 días desde la unión.", "Separa los datos a mano."),
+    "identity_taken": ("«{value}» ya es de {name}.", "Si son la misma persona, únelos desde «Posibles duplicados»."),
+    "identity_unknown": ("Ese dato no es de este contacto.", "Recarga la ficha y mira los datos actuales."),
     # conversations and tasks
     "empty_text": ("El texto está vacío.", "Escribe algo antes de enviar."),
     "text_too_long": ("El texto pasa de {limit} caracteres.", "Acórtalo o envíalo en dos partes."),
