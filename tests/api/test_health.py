@@ -1,0 +1,89 @@
+"""Alive, ready, measured; and what senders hear while the database is away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from aliun_dashboard.api import app as application
+from aliun_dashboard.kernel import db, embedded
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.migrations import migrate, newest
+from tests.api.conftest import Rows, signed
+
+KOMMO = "/api/v1/webhooks/kommo"
+
+
+async def test_a_process_that_answers_is_alive(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/healthz")).json() == {"status": "ok"}
+
+
+async def test_ready_means_a_worker_is_alive_too(client: httpx.AsyncClient, database: str) -> None:
+    answer = await client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"] == {"database": "ok", "migrations": "ok", "worker": "no heartbeat"}
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+    assert (await client.get("/readyz")).json()["status"] == "ok"
+
+
+async def test_a_database_of_another_version_is_not_ready(client: httpx.AsyncClient, database: str) -> None:
+    change = "UPDATE alembic_version SET version_num = %s"
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(change, ["old"])
+        answer = await client.get("/readyz")
+        connection.execute(change, [newest()])
+    assert answer.json()["checks"]["migrations"] == "pending"
+
+
+async def test_prometheus_reads_inbox_and_latency(client: httpx.AsyncClient) -> None:
+    await client.post(KOMMO, content=b"a=1", headers=signed(b"a=1"))
+    text = (await client.get("/metrics")).text
+    assert 'aliun_events{source="kommo",status="received"} 1.0' in text
+    assert 'aliun_jobs{status="todo"} 1.0' in text
+    assert 'aliun_webhook_seconds_count{source="kommo"}' in text
+
+
+@pytest.fixture
+def server(configured: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A PostgreSQL of this test's own, to be stopped at will."""
+    url = embedded.ensure_running(tmp_path, fsync="off")
+    monkeypatch.setenv("DATABASE_URL", url)
+    settings.cache_clear()
+    db.engine.cache_clear()
+    migrate()
+    yield tmp_path
+    db.engine().dispose()
+    embedded.stop(tmp_path)
+    monkeypatch.undo()
+    settings.cache_clear()
+    db.engine.cache_clear()
+
+
+async def test_while_the_database_is_down_senders_are_asked_to_come_back(server: Path) -> None:
+    transport = httpx.ASGITransport(application.create(), raise_app_exceptions=False)
+    async with application.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://aliun.test") as client:
+        assert (await client.post(KOMMO, content=b"a=1", headers=signed(b"a=1"))).json()["status"] == "received"
+        embedded.stop(server)
+        for body in (b"a=2", b"a=3"):
+            down = await client.post(KOMMO, content=body, headers=signed(body))
+            assert (down.status_code, down.json()["error"]["code"]) == (503, "unavailable")
+            assert down.headers["retry-after"]
+            assert down.elapsed.total_seconds() < 5.5
+        assert (await client.get("/healthz")).status_code == 200
+        assert (await client.get("/readyz")).json()["checks"] == {"database": "unreachable"}
+        assert "Traceback" not in (await client.get("/api/v1/audit", headers={"authorization": "Bearer x"})).text
+        embedded.ensure_running(server, fsync="off")
+        again = [await client.post(KOMMO, content=body, headers=signed(body)) for body in (b"a=2", b"a=3", b"a=1")]
+    assert [answer.json().get("status") for answer in again] == ["received", "received", "duplicate"]
+
+
+async def test_a_database_that_hangs_is_given_up_on(client: httpx.AsyncClient, database: str, rows: Rows) -> None:
+    with psycopg.connect(database) as holder:
+        holder.execute("LOCK TABLE webhook_event IN ACCESS EXCLUSIVE MODE")
+        answer = await client.post(KOMMO, content=b"a=1", headers=signed(b"a=1"))
+    assert (answer.status_code, answer.elapsed.total_seconds() < 5.5) == (503, True)
+    assert (await client.post(KOMMO, content=b"a=1", headers=signed(b"a=1"))).json()["status"] == "received"
+    assert rows("SELECT count(*) FROM webhook_event") == [(1,)]
