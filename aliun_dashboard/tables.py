@@ -5,13 +5,14 @@ from sqlmodel import SQLModel
 from .contacts import models as contacts
 from .conversations import models as conversations
 from .followups import models as followups
-from .kernel import audit, credentials, events, outbox, ticks
+from .kernel import audit, breaker, credentials, events, outbox, ticks
 from .leads import models as leads
 from .staff import models as staff
 
 __all__ = [
     "METADATA",
     "audit",
+    "breaker",
     "contacts",
     "conversations",
     "credentials",

@@ -40,6 +40,6 @@ def web_environment() -> dict[str, str]:
 def worker() -> None:
     """Carry out jobs and keep the timetable until SIGTERM; what is in hand is finished first."""
     ground.lay()
-    from aliun_dashboard.worker import main  # after the ground, and not for the other commands
+    from aliun_dashboard.worker.main import main  # after the ground, and not for the other commands
 
     main()

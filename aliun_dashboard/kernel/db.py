@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, text
 from sqlmodel import Session
 
 from . import clock, notify, outbox, queue
@@ -64,6 +64,11 @@ class UnitOfWork:
             )
         )
 
+    def alone(self, name: str) -> None:
+        """Wait for the sole right to `name`, a thing that may have no row yet, and keep it to the end."""
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))").bindparams(name=name)
+        self.session.connection().execute(lock)
+
     def enqueue(self, task: str, *, lock: str | None = None, at: datetime | None = None, **arguments: Any) -> None:
         """Have the worker run `task` after the commit."""
         queue.enqueue(self.session, task, lock=lock, at=at, **arguments)
@@ -85,6 +90,19 @@ def begin(actor: Actor | str, now: datetime | None = None) -> Generator[UnitOfWo
         work = UnitOfWork(session, now or clock.now(), who)
         yield work
         notify.notify(session, work.changes.values())
+
+
+@contextmanager
+def sole_holder(name: str) -> Generator[bool]:
+    """The right to `name` without a transaction: True for one holder at a time; it ends with its process."""
+    name_key = {"name": name}
+    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        mine = connection.scalar(text("SELECT pg_try_advisory_lock(hashtextextended(:name, 1))"), name_key)
+        try:
+            yield bool(mine)
+        finally:
+            if mine:
+                connection.execute(text("SELECT pg_advisory_unlock(hashtextextended(:name, 1))"), name_key)
 
 
 @contextmanager

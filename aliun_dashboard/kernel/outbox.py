@@ -54,7 +54,7 @@ class Delivery(columns.Table, table=True):
 
 @dataclass(frozen=True)
 class Letter:
-    """What to send. `key` makes it unique for ever; letters with one `lock` go one after another."""
+    """What to send. `key` makes it unique for ever; a provider's letters with one `lock` go one after another."""
 
     provider: str
     action: str
@@ -65,7 +65,10 @@ class Letter:
 
 
 def post(session: Session, letter: Letter, now: datetime) -> None:
-    """Put the letter in the outbox and its carrier on the queue. A known key is left as it is."""
+    """Put the letter in the outbox and its carrier on the provider's own queue. A known key is left as it is.
+
+    One queue a provider: a dead one keeps nobody else waiting.
+    """
     new = (
         insert(Delivery)
         .values(
@@ -85,7 +88,8 @@ def post(session: Session, letter: Letter, now: datetime) -> None:
         .returning(col(Delivery.id))
     )
     if (delivery_id := session.connection().scalar(new)) is not None:
-        queue.enqueue(session, DELIVER, lock=letter.lock, delivery_id=delivery_id)
+        lock = f"{letter.provider}:{letter.lock}" if letter.lock else None
+        queue.enqueue(session, DELIVER, lock=lock, queue=letter.provider, delivery_id=delivery_id)
 
 
 def start(session: Session, delivery_id: int) -> Delivery | None:
@@ -111,6 +115,6 @@ def retry(session: Session, delivery_id: int) -> bool:
     delivery = session.exec(select(Delivery).where(Delivery.id == delivery_id).with_for_update()).one_or_none()
     if delivery is None or delivery.status is not DeliveryStatus.FAILED:
         return False
-    delivery.status, delivery.finished_at = DeliveryStatus.WAITING, None
-    queue.enqueue(session, DELIVER, delivery_id=delivery_id)
+    delivery.status, delivery.attempts, delivery.finished_at = DeliveryStatus.WAITING, 0, None
+    queue.enqueue(session, DELIVER, queue=delivery.provider, delivery_id=delivery_id)
     return True

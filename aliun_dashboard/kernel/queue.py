@@ -20,6 +20,7 @@ def enqueue(
     *,
     lock: str | None = None,
     at: datetime | None = None,
+    queue: str = "default",
     **arguments: Any,
 ) -> None:
     """Enqueue `task`; rolled back with the session. Jobs with the same `lock` run one after another.
@@ -27,4 +28,4 @@ def enqueue(
     Jobs run at least once: whatever carries them out is idempotent by key.
     """
     connection = session.connection().connection.driver_connection
-    _deferrer().configure_task(task, lock=lock, schedule_at=at, connection=connection).defer(**arguments)
+    _deferrer().configure_task(task, lock=lock, schedule_at=at, queue=queue, connection=connection).defer(**arguments)

@@ -24,6 +24,30 @@ class Tick(columns.Table, table=True):
     error: str = ""
 
 
+class TimedTask(columns.Table, table=True):
+    """What a screen says of one line of the timetable; the workers keep it. Times in UTC, `ms` of the last run."""
+
+    name: str = Field(primary_key=True)
+    next_at: datetime | None = columns.moment(default=None, nullable=True)
+    finished_at: datetime | None = columns.moment(default=None, nullable=True)
+    ms: float = 0.0
+    result: str = ""
+    error: str = ""
+
+
+def planned(session: Session, name: str, next_at: datetime | None) -> None:
+    """Remember when `name` is due next."""
+    new = insert(TimedTask).values(name=name, next_at=next_at, ms=0, result="", error="")
+    session.connection().execute(new.on_conflict_do_update(index_elements=["name"], set_={"next_at": next_at}))
+
+
+def ran(session: Session, name: str, now: datetime, ms: float, *, result: str = "", error: str = "") -> None:
+    """Remember how the last run of `name` ended."""
+    outcome = {"finished_at": now, "ms": ms, "result": result, "error": error[:2000]}
+    new = insert(TimedTask).values(name=name, **outcome)
+    session.connection().execute(new.on_conflict_do_update(index_elements=["name"], set_=outcome))
+
+
 def claim(session: Session, name: str, slot: datetime) -> bool:
     """Insert the slot and enqueue its run, together. False when another worker was first."""
     new = insert(Tick).values(name=name, slot=slot, result="", error="").on_conflict_do_nothing()
@@ -46,3 +70,9 @@ def finished(session: Session, name: str, slot: datetime, now: datetime, *, resu
     """Write down how a run ended."""
     tick = session.exec(select(Tick).where(Tick.name == name, Tick.slot == slot).with_for_update()).one()
     tick.finished_at, tick.result, tick.error = now, result, error[:2000]
+
+
+def last_success(session: Session, name: str) -> datetime | None:
+    """The slot of the newest run of `name` that went well."""
+    good = select(Tick.slot).where(Tick.name == name, col(Tick.finished_at).is_not(None), Tick.error == "")
+    return session.exec(good.order_by(col(Tick.slot).desc()).limit(1)).first()

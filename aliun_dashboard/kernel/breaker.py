@@ -1,0 +1,47 @@
+"""Circuit breakers: a provider that has blocked us is left alone, by every process, until it is sure to listen again.
+
+Kommo answers 403 to everything once an account is blocked, and each further call makes it worse
+(integrations §1). An open breaker lets one probe through every `PROBE_EVERY`; a probe that succeeds,
+or a person, closes it.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Field, Session, col, delete
+
+from . import columns
+
+PROBE_EVERY = timedelta(minutes=15)
+
+
+class Breaker(columns.Table, table=True):
+    """An open breaker; no row means closed."""
+
+    provider: str = Field(primary_key=True)
+    opened_at: datetime = columns.moment()
+    probe_at: datetime = columns.moment()
+    reason: str = ""
+
+
+def allows(session: Session, provider: str, now: datetime) -> bool:
+    """Whether to call `provider` now: it is closed, or this call is the probe that is due."""
+    row = session.get(Breaker, provider, with_for_update=True)
+    if row is None:
+        return True
+    if now < row.probe_at:
+        return False
+    row.probe_at = now + PROBE_EVERY
+    return True
+
+
+def trip(session: Session, provider: str, reason: str, now: datetime) -> None:
+    """Open the breaker, or keep it open for another while."""
+    row = session.get(Breaker, provider, with_for_update=True)
+    row = row or Breaker(provider=provider, opened_at=now, probe_at=now)
+    row.probe_at, row.reason = now + PROBE_EVERY, reason[:500]
+    session.add(row)
+
+
+def close(session: Session, provider: str) -> bool:
+    """Close it; False when it was not open."""
+    return session.connection().execute(delete(Breaker).where(col(Breaker.provider) == provider)).rowcount > 0

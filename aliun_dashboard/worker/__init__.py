@@ -1,0 +1,1 @@
+"""Door 3, time: carriers of events and letters, and the timetable."""

@@ -1,0 +1,71 @@
+"""The worker process: hands for every queue, the clock, and a quick orderly end."""
+
+import asyncio
+import logging
+import signal
+
+from aliun_dashboard.worker import timetable
+from aliun_dashboard.worker.app import app
+from aliun_dashboard.worker.sweeps import SILENT_SECONDS
+from aliun_dashboard.worker.tasks import SENDERS
+
+CONCURRENCY = 6
+LETTERS_AT_ONCE = 4
+DRAIN_SECONDS = 5.0
+HEARTBEAT_SECONDS = 5.0
+POLL_SECONDS = 2.0
+
+
+class HandStopped(RuntimeError):
+    """A part of the worker ended by itself, usually because the database went away."""
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT. Raises HandStopped, so that whoever supervises us starts us again."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("procrastinate", "apscheduler", "httpx"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    asyncio.run(run())
+
+
+async def run(concurrency: int = CONCURRENCY, *, install_signals: bool = True) -> None:
+    """Carry out jobs and keep the timetable until SIGTERM or cancelled; what is in hand is finished first."""
+    stopped = asyncio.Event()
+    if install_signals:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    async with app.open_async():
+        clock = timetable.start()
+        hands = [_hand("default", concurrency), *(_hand(provider, LETTERS_AT_ONCE) for provider in SENDERS)]
+        waiting = asyncio.create_task(stopped.wait())
+        try:
+            await asyncio.wait([*hands, waiting], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            clock.shutdown(wait=False)
+            waiting.cancel()
+            await _let_go(hands)
+    if not stopped.is_set():
+        raise HandStopped("the worker lost its database; see the lines above")
+
+
+def _hand(queue: str, concurrency: int) -> asyncio.Task[None]:
+    """One queue has its own hands: letters to a dead provider keep nothing else waiting."""
+    work = app.run_worker_async(
+        queues=[queue],
+        name=queue,
+        concurrency=concurrency,
+        install_signal_handlers=False,
+        shutdown_graceful_timeout=DRAIN_SECONDS,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=SILENT_SECONDS,
+        fetch_job_polling_interval=POLL_SECONDS,
+    )
+    return asyncio.create_task(work, name=f"hand:{queue}")
+
+
+async def _let_go(hands: list[asyncio.Task[None]]) -> None:
+    for hand in hands:
+        hand.cancel()
+    for outcome in await asyncio.gather(*hands, return_exceptions=True):
+        if isinstance(outcome, Exception):
+            logging.getLogger(__name__).error("a hand ended badly: %s: %s", type(outcome).__name__, outcome)

@@ -1,0 +1,118 @@
+"""What the timetable runs. Each gives a short account of itself: `sealed=12`."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from procrastinate.jobs import Job, Status
+
+from aliun_dashboard.flows import connection, upkeep
+from aliun_dashboard.flows.intake import Outcome
+from aliun_dashboard.kernel import audit, events, outbox, ticks
+from aliun_dashboard.kernel.audit import SYSTEM, Actor
+from aliun_dashboard.kernel.db import begin
+from aliun_dashboard.kernel.outbox import DeliveryStatus
+from aliun_dashboard.queries import mirror
+from aliun_dashboard.worker import inbox, kommo_account
+from aliun_dashboard.worker.app import app
+from aliun_dashboard.worker.kommo_told import Told, by_api, take_in
+
+SILENT_SECONDS = 20.0
+MOST_RESCUES = 10
+SEAL_BATCH = 5000
+OVERLAP = timedelta(minutes=5)
+FIRST_LOOK_BACK = timedelta(days=1)
+KEEP_JOBS_HOURS, KEEP_FAILED_JOBS_HOURS = 72, 24 * 30
+RECONCILE = "kommo_reconcile"
+
+
+class WorkerDied(Exception):
+    """A job was lost with its worker again and again; it may be what kills them."""
+
+
+async def seal(_: datetime) -> str:
+    """Seal whatever the forensic log has gained."""
+    return f"sealed={await asyncio.to_thread(_seal)}"
+
+
+def _seal() -> int:
+    total = 0
+    while True:
+        with begin(SYSTEM) as work:
+            sealed = audit.seal(work.session, SEAL_BATCH)
+        total += sealed
+        if sealed < SEAL_BATCH:
+            return total
+
+
+async def rescue(_: datetime) -> str:
+    """Put the jobs of dead workers back on the queue; one that was lost too often is given up, visibly."""
+    rescued = 0
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
+        rescued += 1
+        if job.attempts < MOST_RESCUES:
+            await app.job_manager.retry_job(job)
+        else:
+            await asyncio.to_thread(_give_up, job)
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+    await app.job_manager.prune_stalled_workers(SILENT_SECONDS)
+    return f"rescued={rescued}"
+
+
+def _give_up(job: Job) -> None:
+    died = WorkerDied(f"{job.attempts} workers died with it")
+    if job.task_name == events.PROCESS:
+        inbox.fail(_id(job, "event_id"), died)
+    if job.task_name == outbox.DELIVER:
+        with begin(SYSTEM) as work:
+            outcome = {"error": f"WorkerDied: {died}", "code": "worker_died"}
+            outbox.finish(work.session, _id(job, "delivery_id"), DeliveryStatus.FAILED, work.now, **outcome)
+
+
+def _id(job: Job, name: str) -> int:
+    return int(str(job.task_kwargs[name]))
+
+
+async def reconcile(slot: datetime) -> str:
+    """Take in what Kommo's webhooks lost: every lead changed there since the last look (X-16)."""
+    client = await kommo_account.account()
+    if client is None:
+        return "simulated"
+    since = (await asyncio.to_thread(_last_look)) or slot - FIRST_LOOK_BACK
+    seen = recovered = 0
+    async with client as kommo:
+        async for lead in kommo.leads_updated_since(since - OVERLAP):
+            seen += 1
+            recovered += await asyncio.to_thread(_recover, by_api(lead))
+    return f"seen={seen} recovered={recovered}"
+
+
+def _last_look() -> datetime | None:
+    with begin(SYSTEM) as work:
+        return ticks.last_success(work.session, RECONCILE)
+
+
+def _recover(told: Told) -> bool:
+    with begin(Actor("Kommo")) as work:
+        work.alone(f"kommo:{told.kommo_id}")
+        return take_in(work, told).outcome in (Outcome.CREATED, Outcome.UPDATED)
+
+
+async def renew_tokens(_: datetime) -> str:
+    """Renew Kommo's OAuth token well before it ends."""
+    token = await asyncio.to_thread(kommo_account.token, kommo_account.RENEW_BEFORE)
+    return "renewed" if token else "nothing to renew"
+
+
+async def clean_up(_: datetime) -> str:
+    """Remove what has expired; warn of a token that is about to."""
+    for hours, failed in ((KEEP_JOBS_HOURS, False), (KEEP_FAILED_JOBS_HOURS, True)):
+        await app.job_manager.delete_old_jobs(
+            hours, include_failed=failed, include_cancelled=failed, include_aborted=failed
+        )
+    return await asyncio.to_thread(_clean_up)
+
+
+def _clean_up() -> str:
+    with begin(SYSTEM) as work:
+        connection.warn_of_expiry(work, mirror.final_expiry())
+        return upkeep.clean_up(work)

@@ -1,0 +1,103 @@
+"""What the worker carries out: an event, a letter, a tick. A new provider is one row of a table here."""
+
+import asyncio
+from datetime import datetime
+
+from procrastinate import JobContext
+
+from aliun_dashboard.kernel import events, outbox, ticks
+from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
+from aliun_dashboard.worker import inbox, kommo_in, kommo_out, letters, meta_in, n8n, timetable, whatsapp_out
+from aliun_dashboard.worker.again import Again, AsTold, backoff
+from aliun_dashboard.worker.app import app
+
+PARSERS: dict[str, inbox.Read] = {
+    "kommo": kommo_in.read,
+    "meta": meta_in.read,
+    "n8n": n8n.read,
+}
+SENDERS: dict[str, letters.Sender] = {
+    "kommo": kommo_out.SENDER,
+    "whatsapp": whatsapp_out.SENDER,
+    "n8n": n8n.SENDER,
+}
+
+EVENT_TRIES, LETTER_TRIES = 5, 12
+FIRST_WAIT = 2.0
+
+
+@app.task(name=events.PROCESS, pass_context=True, retry=AsTold())
+async def process_event(context: JobContext, event_id: int) -> str:
+    """Read and take in one event, once. A failure is tried a few times, then waits for a person."""
+    attempt = context.job.attempts + 1
+    stored = await asyncio.to_thread(inbox.fetch, event_id, last=attempt >= EVENT_TRIES)
+    if stored is None:
+        return "done by another carrier"
+    try:
+        reading = await _reading(stored)
+        return await asyncio.to_thread(inbox.take_in, stored, reading)
+    except Refused:
+        raise
+    except Exception as error:
+        if attempt >= EVENT_TRIES:
+            raise
+        raise Again(backoff(attempt, getattr(error, "retry_after", None), first=FIRST_WAIT), error) from error
+
+
+async def _reading(stored: inbox.Stored) -> inbox.Reading:
+    read = PARSERS.get(stored.source)
+    if read is None:
+        return inbox.Reading(trouble=f"nobody reads events of {stored.source!r}")
+    try:
+        return await read(stored)
+    except Exception as error:
+        await asyncio.to_thread(inbox.fail, stored.id, error)
+        raise
+
+
+@app.task(name=outbox.DELIVER, retry=AsTold())
+async def deliver(delivery_id: int) -> str:
+    """Hand one letter to its provider; a second carrier of the same letter does nothing."""
+    async with letters.sole_carrier(delivery_id) as mine:
+        if not mine:
+            return "another carrier has it"
+        try:
+            parcel = await asyncio.to_thread(letters.pick_up, delivery_id)
+        except letters.ProviderRests as rest:
+            raise Again(backoff(1, rest.retry_after, first=FIRST_WAIT), rest) from rest
+        return await _hand_over(parcel) if parcel else "nothing left to do"
+
+
+async def _hand_over(parcel: letters.Parcel) -> str:
+    sender = SENDERS[parcel.provider]
+    try:
+        if not await sender.configured():
+            await asyncio.to_thread(letters.simulated, parcel)
+            return "simulated"
+        if parcel.interrupted and not sender.repeatable:
+            raise DeliveryFailed(letters.MAYBE_SENT, permanent=True, code="unknown_outcome")
+        sent = await sender.send(parcel)
+    except DeliveryFailed as failed:
+        return await _set_aside(parcel, failed)
+    except Exception as bug:
+        await asyncio.to_thread(letters.refused, parcel, bug, final=True)
+        raise
+    await asyncio.to_thread(letters.delivered, parcel, sent)
+    return "sent"
+
+
+async def _set_aside(parcel: letters.Parcel, failed: DeliveryFailed) -> str:
+    """Again later, unless that cannot help or was tried often enough. A blocked provider gets its letters later."""
+    blocked = failed.code in letters.BLOCKING
+    final = not blocked and (failed.permanent or parcel.attempts >= LETTER_TRIES)
+    await asyncio.to_thread(letters.refused, parcel, failed, final=final)
+    if final:
+        return failed.code
+    asked = letters.BREAKER_WAIT if blocked else failed.retry_after
+    raise Again(backoff(parcel.attempts, asked, first=FIRST_WAIT), failed) from failed
+
+
+@app.task(name=ticks.RUN, retry=AsTold())
+async def run_tick(name: str, slot: str) -> str:
+    """Run one line of the timetable for one slot, once."""
+    return await timetable.run_slot(name, datetime.fromisoformat(slot))
