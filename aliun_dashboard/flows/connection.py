@@ -59,7 +59,7 @@ def keep_tokens(work: UnitOfWork, access_token: str, refresh_token: str, expires
     secret = json.dumps({"access": access_token, "refresh": refresh_token})
     credentials.store(work.session, KOMMO, secret, expires_at, work.now)
     work.audit("kommo.token_renewed", "connection:kommo", after={"expires_at": expires_at.isoformat()})
-    work.tell("health", name=KOMMO)
+    work.tell("health", None, name=KOMMO)
 
 
 def disconnected(work: UnitOfWork, why: str) -> None:
@@ -75,7 +75,7 @@ def close_breaker(work: UnitOfWork, provider: str) -> None:
     if not breaker.close(work.session, provider):
         raise Refused(CommonReason.NOT_FOUND, what="breaker")
     work.audit("breaker.closed", f"connection:{provider}")
-    work.tell("health", name=provider)
+    work.tell("health", None, name=provider)
 
 
 def warn_of_expiry(work: UnitOfWork, expires_at: datetime | None) -> int | None:

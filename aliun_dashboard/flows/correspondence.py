@@ -30,7 +30,7 @@ def reported(work: UnitOfWork, key: str, external_ref: str, status: str, detail:
         letter.sqlmodel_update({"status": DeliveryStatus.SENT, "error": "", "code": ""})
         letter.external_ref = letter.external_ref or external_ref
     changed = _remember(work, letter, status)
-    work.tell("delivery", id=letter.id, subject=letter.subject, status=letter.status.value)
+    work.tell("delivery", letter.id, subject=letter.subject, status=letter.status.value)
     return changed
 
 

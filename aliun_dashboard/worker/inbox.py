@@ -77,7 +77,7 @@ def fail(event_id: int, error: BaseException, steps: Steps | None = None) -> Non
     """Keep why an event could not be processed."""
     with begin("Sistema") as work:
         events.failed(work.session, event_id, error, steps or Steps())
-        work.tell("event", id=event_id, status=EventStatus.FAILED.value)
+        work.tell("event", event_id, status=EventStatus.FAILED.value)
 
 
 def _conclude(work: UnitOfWork, event: WebhookEvent, reading: Reading, receipts: list[Receipt]) -> None:
@@ -90,4 +90,4 @@ def _conclude(work: UnitOfWork, event: WebhookEvent, reading: Reading, receipts:
     event.error_kind = "UnknownShape" if reading.trouble else ""
     event.subjects = sorted({f"lead:{receipt.lead_id}" for receipt in receipts})
     event.processed_at = work.now
-    work.tell("event", id=event.id, status=event.status.value)
+    work.tell("event", event.id, status=event.status.value)

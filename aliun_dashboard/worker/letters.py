@@ -105,4 +105,4 @@ def refused(parcel: Parcel, error: BaseException, *, final: bool) -> None:
 
 def _finish(work: UnitOfWork, parcel: Parcel, status: DeliveryStatus, **outcome: str) -> None:
     outbox.finish(work.session, parcel.id, status, work.now, **outcome)
-    work.tell("delivery", id=parcel.id, subject=parcel.subject, status=status.value)
+    work.tell("delivery", parcel.id, subject=parcel.subject, status=status.value)

@@ -134,4 +134,4 @@ def _remember(line: Line, begun: float, **outcome: str) -> None:
         spent = round((clock.stopwatch() - begun) * 1000, 1)
         ticks.planned(work.session, line.name, _next(line, work.now))
         ticks.ran(work.session, line.name, work.now, spent, **outcome)
-        work.tell("health", name=line.name)
+        work.tell("health", None, name=line.name)
