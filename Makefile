@@ -62,11 +62,11 @@ $(RUN):
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. Debian: apt-get install python3 python3-venv"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing Python packages; a minute or two the first time."
-	@$(BIN)/pip install -qq -r requirements.txt
+	@$(BIN)/pip install -qq --no-compile -r requirements.txt
 	@touch $@
 
 $(DEV): $(RUN)
-	@$(BIN)/pip install -qq -r requirements-dev.txt
+	@$(BIN)/pip install -qq --no-compile -r requirements-dev.txt
 	@touch $@
 
 browser:
