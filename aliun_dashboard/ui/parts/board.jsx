@@ -62,7 +62,7 @@ function Grip({ cardOf, children }) {
 }
 
 /** What the board shows. While a card is dragged, news about it (and a whole new snapshot) waits in `held`. */
-function useColumns({ columns, patch, more, act }) {
+function useColumns({ columns, loaded, patch, more, act }) {
   const [shown, dispatch] = useReducer(to.reduce, []);
   const seen = useRef(new Set());
   const held = useRef(null);
@@ -75,7 +75,7 @@ function useColumns({ columns, patch, more, act }) {
     if (!held.current) return dispatch([to.snapshot, columns]);
     held.current.all = true;
     held.current.actions.push([to.snapshot, columns]);
-  }, [columns]);
+  }, [columns, loaded]); // Reflex keeps the old object when new columns equal it; `loaded` tells that they came anew
   useEffect(() => {
     if (!patch?.ops || seen.current.has(patch.id)) return;
     seen.current.add(patch.id);
@@ -148,7 +148,9 @@ function useInView(root, ready) {
   return slug;
 }
 
-export function PipelineBoard({ columns, patch, more, labels: given, busy, onMove, onMore, onOpen, onAccept, onReject, onAdd, onGap }) {
+export function PipelineBoard({
+  columns, loaded, patch, more, labels: given, busy, onMove, onMore, onOpen, onAccept, onReject, onAdd, onGap,
+}) {
   const labels = useMemo(() => given, [JSON.stringify(given)]);
   const root = useRef(null);
   const [dragging, setDragging] = useState(null);
@@ -168,7 +170,7 @@ export function PipelineBoard({ columns, patch, more, labels: given, busy, onMov
     menu: (id, anchor) => setMenu({ id, anchor }),
     unanswered: (card) => now.current.takeBack(card),
   }), []);
-  const { shown, dispatch, hold, release } = useColumns({ columns, patch, more, act });
+  const { shown, dispatch, hold, release } = useColumns({ columns, loaded, patch, more, act });
   const takeBack = (card) => { dispatch([to.takeBack, card.id]); setSaid(say(labels.unanswered, { card: card.name })); };
   now.current = { onMore, onOpen, onAccept, onReject, onAdd, onGap, takeBack };
 

@@ -45,6 +45,8 @@ class Board(rx.Component):
 
     # The whole board; scroll positions survive it. Empty: a skeleton is shown.
     columns: rx.Var[list[dict[str, Any]]]
+    # Counts the loadings. Reflex drops new columns that equal the last ones sent; a new count shows them all the same.
+    loaded: rx.Var[int]
     # {"id", "n"?, "ops"}, an op being {"op": "put", "card", "heads"?, "force"?}, {"op": "drop", "id", "heads"?}
     # or {"op": "heads", "columns"}; heads are a list of {"slug", "count", "totals", "weighted"}.
     # Applied once per `id`. `n` counts what was sent to this page; a jump in it calls `on_gap`.
