@@ -19,8 +19,8 @@ class Lead(columns.Table, table=True):
     """
 
     __table_args__ = (
-        Index("ix_lead_board", "stage", "stage_since", "id"),
-        Index("ix_lead_heads", "stage", "owner_id", "currency", postgresql_include=["amount"]),
+        # A column of the board: its order, and its head without touching the table.
+        Index("ix_lead_column", "stage", "stage_since", "id", postgresql_include=["owner_id", "currency", "amount"]),
         Index("ix_lead_owner", "owner_id", "stage"),
     )
 
