@@ -42,6 +42,12 @@ class WebhookEvent(columns.Table, table=True):
         UniqueConstraint("source", "external_id"),
         Index("ix_webhook_event_status", "status", "id"),
         Index("ix_webhook_event_received", "received_at"),
+        Index(
+            "ix_webhook_event_subjects",
+            "subjects",
+            postgresql_using="gin",
+            postgresql_ops={"subjects": "jsonb_path_ops"},
+        ),
     )
 
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
