@@ -12,6 +12,8 @@ from sqlmodel import Field, Session, col, delete
 from . import columns
 
 PROBE_EVERY = timedelta(minutes=15)
+BLOCKING = frozenset({"account_blocked", "token_rejected"})
+"""Codes of DeliveryFailed that open a breaker."""
 
 
 class Breaker(columns.Table, table=True):
@@ -32,6 +34,12 @@ def allows(session: Session, provider: str, now: datetime) -> bool:
         return False
     row.probe_at = now + PROBE_EVERY
     return True
+
+
+def rests(session: Session, provider: str, now: datetime) -> bool:
+    """Whether `provider` is to be left alone by calls that can do without it."""
+    row = session.get(Breaker, provider)
+    return row is not None and now < row.probe_at
 
 
 def trip(session: Session, provider: str, reason: str, now: datetime) -> None:

@@ -12,7 +12,6 @@ from aliun_dashboard.kernel.db import UnitOfWork, begin
 from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
 
-BLOCKING = frozenset({"account_blocked", "token_rejected"})
 BREAKER_WAIT = 60.0
 MAYBE_SENT = "a worker died while sending: it may have arrived, and sending again is for a person to decide"
 
@@ -97,7 +96,7 @@ def refused(parcel: Parcel, error: BaseException, *, final: bool) -> None:
     """Write down the failure; a final one waits for a person, the other for its next try."""
     code = error.code if isinstance(error, DeliveryFailed) else "bug"
     with begin(SYSTEM) as work:
-        if code in BLOCKING:
+        if code in breaker.BLOCKING:
             breaker.trip(work.session, parcel.provider, str(error), work.now)
         status = DeliveryStatus.FAILED if final else DeliveryStatus.WAITING
         _finish(work, parcel, status, error=f"{type(error).__name__}: {error}"[:2000], code=code)

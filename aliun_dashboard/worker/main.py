@@ -13,7 +13,7 @@ CONCURRENCY = 6
 LETTERS_AT_ONCE = 4
 DRAIN_SECONDS = 5.0
 HEARTBEAT_SECONDS = 5.0
-POLL_SECONDS = 2.0
+POLL_SECONDS = 0.5  # a job that waited for a lock or a moment is only found by looking
 
 
 class HandStopped(RuntimeError):

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from procrastinate.jobs import Job, Status
 
+from aliun_dashboard.adapters.kommo import Kommo
 from aliun_dashboard.flows import connection, upkeep
 from aliun_dashboard.flows.intake import Outcome
 from aliun_dashboard.kernel import audit, events, outbox, ticks
 from aliun_dashboard.kernel.audit import SYSTEM, Actor
 from aliun_dashboard.kernel.db import begin
+from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.outbox import DeliveryStatus
 from aliun_dashboard.queries import mirror
 from aliun_dashboard.worker import inbox, kommo_account
@@ -74,13 +76,23 @@ def _id(job: Job, name: str) -> int:
 
 async def reconcile(slot: datetime) -> str:
     """Take in what Kommo's webhooks lost: every lead changed there since the last look (X-16)."""
+    if await kommo_account.rests():
+        raise DeliveryFailed("Kommo rests: its breaker is open", code="breaker_open")
     client = await kommo_account.account()
     if client is None:
         return "simulated"
     since = (await asyncio.to_thread(_last_look)) or slot - FIRST_LOOK_BACK
+    try:
+        return await _look(client, since - OVERLAP)
+    except DeliveryFailed as failed:
+        await kommo_account.shut_out(failed)
+        raise
+
+
+async def _look(client: Kommo, since: datetime) -> str:
     seen = recovered = 0
     async with client as kommo:
-        async for lead in kommo.leads_updated_since(since - OVERLAP):
+        async for lead in kommo.leads_updated_since(since):
             seen += 1
             recovered += await asyncio.to_thread(_recover, by_api(lead))
     return f"seen={seen} recovered={recovered}"

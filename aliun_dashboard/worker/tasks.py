@@ -5,7 +5,7 @@ from datetime import datetime
 
 from procrastinate import JobContext
 
-from aliun_dashboard.kernel import events, outbox, ticks
+from aliun_dashboard.kernel import breaker, events, outbox, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
 from aliun_dashboard.worker import inbox, kommo_in, kommo_out, letters, meta_in, n8n, timetable, whatsapp_out
 from aliun_dashboard.worker.again import Again, AsTold, backoff
@@ -88,7 +88,7 @@ async def _hand_over(parcel: letters.Parcel) -> str:
 
 async def _set_aside(parcel: letters.Parcel, failed: DeliveryFailed) -> str:
     """Again later, unless that cannot help or was tried often enough. A blocked provider gets its letters later."""
-    blocked = failed.code in letters.BLOCKING
+    blocked = failed.code in breaker.BLOCKING
     final = not blocked and (failed.permanent or parcel.attempts >= LETTER_TRIES)
     await asyncio.to_thread(letters.refused, parcel, failed, final=final)
     if final:

@@ -60,7 +60,7 @@ def start() -> AsyncIOScheduler:
 
 async def claim(line: Line) -> None:
     """Have the newest slot of `line` run, unless another worker was first."""
-    await asyncio.to_thread(_claim, line, clock.now())
+    await asyncio.to_thread(claim_slot, line, clock.now())
 
 
 async def beat(line: Line) -> None:
@@ -112,10 +112,11 @@ def _after(trigger: CronTrigger, moment: datetime) -> datetime | None:
     return cast("datetime | None", trigger.get_next_fire_time(None, moment))
 
 
-def _claim(line: Line, now: datetime) -> None:
+def claim_slot(line: Line, now: datetime) -> bool:
+    """Insert the newest slot of `line` and enqueue its run, together. False when another worker was first."""
     with begin(SYSTEM) as work:
         ticks.planned(work.session, line.name, _next(line, now))
-        ticks.claim(work.session, line.name, newest_slot(line, now))
+        return ticks.claim(work.session, line.name, newest_slot(line, now))
 
 
 def _begin(name: str, slot: datetime) -> bool:
