@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Computed, String
+from sqlalchemy import Column, Computed, Index, String, func, text
 from sqlmodel import Field, UniqueConstraint
 
 from aliun_dashboard.kernel import columns
@@ -26,6 +26,10 @@ class Contact(columns.Table, table=True):
     `folded` is the name without accents and case, kept by the database: folding 50,000 names at every search is slow.
     """
 
+    __table_args__ = (
+        Index("ix_contact_words", func.to_tsvector(text("'simple'"), text("folded")), postgresql_using="gin"),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     name: str
     folded: str | None = Field(default=None, sa_column=Column(String, Computed("fold(name)", persisted=True)))
@@ -39,7 +43,11 @@ class Contact(columns.Table, table=True):
 class ContactIdentity(columns.Table, table=True):
     """One way to reach a contact: `value` as it was received, `key` to compare by."""
 
-    __table_args__ = (UniqueConstraint("kind", "key"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "key"),
+        Index("ix_contact_identity_key", "key", postgresql_ops={"key": "text_pattern_ops"}),
+        Index("ix_contact_identity_tails", func.tails(text("key")), postgresql_using="gin"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", index=True)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, func, text
 from sqlmodel import Field, UniqueConstraint
 
 from aliun_dashboard.kernel import columns
@@ -22,6 +22,7 @@ class Lead(columns.Table, table=True):
         # A column of the board: its order, and its head without touching the table.
         Index("ix_lead_column", "stage", "stage_since", "id", postgresql_include=["owner_id", "currency", "amount"]),
         Index("ix_lead_owner", "owner_id", "stage"),
+        Index("ix_lead_destination", func.fold(text("destination")), "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
