@@ -2,8 +2,11 @@
 
 import reflex as rx
 
+from aliun_dashboard.api import app as api
 from aliun_dashboard.ui import theme
+from aliun_dashboard.ui.live import hub
 from aliun_dashboard.ui.screens import login  # noqa: F401  (registers its page)
+from aliun_dashboard.ui.session import Guard, check_every_handler_is_guarded
 
 app = rx.App(
     html_lang="es-DO",
@@ -12,4 +15,10 @@ app = rx.App(
     head_components=theme.head(),
     toaster=theme.toaster(),
     app_wraps=theme.wraps(),
+    api_transformer=api.create(),
 )
+app.add_middleware(Guard())
+app.register_lifespan_task(api.lifespan)
+app.register_lifespan_task(hub.lifespan)
+hub.app = app
+check_every_handler_is_guarded()

@@ -1,5 +1,6 @@
 """Who is there: the person behind a cookie or a token, and the lists of Ajustes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,12 +16,17 @@ TOUCH_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Viewer:
-    """The person in front of us. `is_due` asks the door to call `flows.staff.touch` with the token it holds."""
+    """The person in front of us.
+
+    `login_id` is the log-in behind their cookie, if they came with one. `is_due` asks the door to call
+    `flows.staff.touch` with the token it holds.
+    """
 
     id: int
     name: str
     email: str
     role: Role
+    login_id: int | None = None
     is_due: bool = field(default=False, compare=False)
 
     @property
@@ -68,13 +74,23 @@ class SessionRow:
 def viewer_of_cookie(session: Session, token: str, now: datetime) -> Viewer | None:
     """The person logged in with this cookie; None when it is unknown, ended, too old or idle too long."""
     login = (
-        select(StaffUser, StaffSession.seen_at)
+        select(StaffUser, StaffSession)
         .join(StaffSession, col(StaffSession.user_id) == col(StaffUser.id))
         .where(StaffSession.token_hash == passwords.fingerprint(token), col(StaffUser.active))
         .where(StaffSession.expires_at > now, StaffSession.seen_at > now - SESSION_IDLE)
     )
     found = session.exec(login).one_or_none()
-    return _viewer(found[0], found[1], now) if found else None
+    return _viewer(found[0], found[1].seen_at, now, found[1].id) if found else None
+
+
+def viewers_now(session: Session, logins: Iterable[int], now: datetime) -> set[Viewer]:
+    """Who is behind these log-ins at this moment; those that ended are not among them."""
+    good = (
+        select(StaffUser, StaffSession)
+        .join(StaffSession, col(StaffSession.user_id) == col(StaffUser.id))
+        .where(col(StaffSession.id).in_(list(logins)), col(StaffUser.active), StaffSession.expires_at > now)
+    )
+    return {_viewer(user, login.seen_at, now, login.id) for user, login in session.exec(good)}
 
 
 def viewer_of_token(session: Session, token: str, now: datetime) -> Viewer | None:
@@ -117,6 +133,6 @@ def sessions(session: Session, now: datetime, user_id: int | None = None) -> lis
     return [SessionRow(row.id or 0, name, row.user_agent, row.created_at, row.seen_at) for row, name in found]
 
 
-def _viewer(user: StaffUser, seen_at: datetime | None, now: datetime) -> Viewer:
+def _viewer(user: StaffUser, seen_at: datetime | None, now: datetime, login_id: int | None = None) -> Viewer:
     is_due = seen_at is None or now - seen_at >= TOUCH_AFTER
-    return Viewer(user.id or 0, user.name, user.email, user.role, is_due)
+    return Viewer(user.id or 0, user.name, user.email, user.role, login_id, is_due)

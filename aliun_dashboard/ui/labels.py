@@ -63,16 +63,32 @@ SEARCH = "Buscar"
 SEARCH_HINT = "Nombre, teléfono, código o acción…"
 SEARCH_TITLE = "Buscar e ir"
 GO_TO = "Ir a"
-RESULTS = "Resultados"
+ACT = "Acciones"
+RESULTS = "Leads"
+NEW_LEAD = "Nuevo lead"
 NOTHING_FOUND = "Nada coincide. Prueba con parte del nombre o los últimos números del teléfono."
 
 NOTICES = "Notificaciones"
 NOTICES_UNREAD = "sin leer"
 NO_NOTICES = "Estás al día. Aquí te avisamos cuando algo te necesite."
 MARK_READ = "Marcar todo como leído"
+NOTICE_TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
+    "assigned": ("user-plus", "{by} te asignó {code}"),
+    "mentioned": ("mention", "{by} te mencionó en {code}: {text}"),
+    "task": ("task", "{by} te dejó una tarea en {code}: {title}"),
+    "move_refused": ("undo", "{code}: en Kommo lo pasaron a «{wanted}», que no se permite. Sigue en «{stage}»."),
+    "kommo_disconnected": ("kommo", "Kommo dejó de aceptar nuestra conexión. Revisa su token."),
+    "kommo_token_expires": ("clock", "El token de Kommo vence en {days} días. Renuévalo antes."),
+}
+NOTICE_OTHER = ("info", "Hay una novedad para ti.")
 
 ACCOUNT = "Tu cuenta"
 THEME = "Apariencia"
+CHANGE_THEME = {
+    "system": "Apariencia como el sistema",
+    "light": "Cambiar a apariencia clara",
+    "dark": "Cambiar a apariencia oscura",
+}
 THEMES = {"system": "Como el sistema", "light": "Clara", "dark": "Oscura"}
 CHANGE_PASSWORD = "Cambiar contraseña"  # noqa: S105
 LOG_OUT = "Salir"
@@ -128,8 +144,8 @@ EMAIL = "Correo"
 PASSWORD = "Contraseña"  # noqa: S105
 LOG_IN = "Entrar"
 LOGIN_ERRORS = {
-    "credentials": "El correo o la contraseña no coinciden. Revísalos e inténtalo otra vez.",
-    "throttled": "Demasiados intentos. Espera unos minutos y vuelve a probar.",
+    "bad_credentials": "El correo o la contraseña no coinciden. Revísalos e inténtalo otra vez.",
+    "too_many_attempts": "Demasiados intentos. Espera unos minutos y vuelve a probar.",
     "session": "Tu sesión terminó. Entra de nuevo para seguir donde estabas.",
     "password_changed": "Contraseña cambiada. Entra con la nueva.",
 }

@@ -70,6 +70,11 @@ class Hub:
         """Free a page's seat."""
         self.seats[stream].pop(state.router.session.client_token, None)
 
+    def vacate(self, token: str) -> None:
+        """Free every seat of a browser tab."""
+        for seats in self.seats.values():
+            seats.pop(token, None)
+
     def taken(self, stream: str) -> list[Seat]:
         """The seats whose browser is still connected to this process; the others are freed."""
         manager = self._sockets()._token_manager

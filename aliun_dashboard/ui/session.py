@@ -20,12 +20,12 @@ from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 
 from aliun_dashboard.kernel import clock, db
-from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.messages.refusals import explain
 from aliun_dashboard.queries import staff
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import EVERYONE, Role
+from aliun_dashboard.ui.parts import toast
 
 COOKIE = "aliun_session"
 PUBLIC: frozenset[Role] = frozenset()
@@ -44,8 +44,7 @@ def viewer() -> Viewer:
 
 async def ask(flow: Callable[Concatenate[db.UnitOfWork, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run `flow` as the viewer, in one transaction, off the event loop. Raises Refused."""
-    who = viewer()
-    actor = Actor(who.name, who.id, who.role.value)
+    actor = viewer().actor
 
     def run() -> R:
         with db.begin(actor) as work:
@@ -86,8 +85,8 @@ def public(handler: Handler) -> Handler:
 
 def refusal(refused: Refused) -> rx.event.EventSpec:
     """The toast that says why not, and what to do."""
-    told = explain(refused)
-    return rx.toast.error(told.message, description=told.fix)
+    told = explain(refused.reason.value, refused.facts)
+    return toast.refused(told.message, told.fix)
 
 
 def _answering(handler: Handler) -> Handler:

@@ -7,10 +7,12 @@ import reflex as rx
 from reflex.style import color_mode, set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
+from aliun_dashboard.staff.rules import READS_AUDIT, READS_HEALTH, WORKS_LEADS
 from aliun_dashboard.ui import labels
+from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.parts import palette, shortcuts
 from aliun_dashboard.ui.parts.avatar import avatar
-from aliun_dashboard.ui.parts.bell import Notice, bell
+from aliun_dashboard.ui.parts.bell import bell
 from aliun_dashboard.ui.parts.button import icon_button
 from aliun_dashboard.ui.parts.dialog import opens
 from aliun_dashboard.ui.parts.icon import icon
@@ -19,24 +21,12 @@ from aliun_dashboard.ui.parts.menu import menu, menu_heading, menu_item, menu_li
 from aliun_dashboard.ui.parts.words import word
 
 ACCOUNT = "account"
+LEAVE = "leave"
+NEW_LEAD = "/pipeline/?nuevo=1"
 THEME_ICONS = {"system": "monitor", "light": "sun", "dark": "moon"}
 EVERYBODY = frozenset(labels.ROLES)
-WATCHERS = frozenset({"director", "operaciones", "soporte", "admin"})
-AUDITORS = frozenset({"director", "finanzas", "admin"})
 
 Text = str | rx.Var[str]
-
-
-class ShellState(rx.State):
-    """Who is looking and what waits for them. The session fills it; it decides nothing."""
-
-    name: str = ""
-    email: str = ""
-    role: str = ""
-    demo: bool = False
-    unread: int = 0
-    notices: list[Notice] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
-    hits: list[palette.Hit] = []  # noqa: RUF012
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,8 +44,8 @@ class Place:
 PLACES = (
     Place("hoy", "/", "today", "g h"),
     Place("pipeline", "/pipeline/", "pipeline", "g p"),
-    Place("salud", "/salud/", "health", "g s", WATCHERS),
-    Place("auditoria", "/auditoria/", "audit", "g a", AUDITORS),
+    Place("salud", "/salud/", "health", "g s", READS_HEALTH),
+    Place("auditoria", "/auditoria/", "audit", "g a", READS_AUDIT),
     Place("ajustes", "/ajustes/", "settings", "g j"),
     Place("simulador", "/simulador/", "simulator", "g x", demo=True),
 )
@@ -149,7 +139,7 @@ def _top(title: Text) -> rx.Component:
         rx.el.h1(title, class_name="clip"),
         rx.el.span(class_name="spacer"),
         search,
-        bell(ShellState.notices, ShellState.unread),
+        bell(ShellState.notices, ShellState.unread, on_open=ShellState.read, on_read=ShellState.read_all),
         _account(),
         class_name="top",
     )
@@ -163,7 +153,7 @@ def _account() -> rx.Component:
         class_name="account",
         **opens_menu(ACCOUNT),
     )
-    leave = rx.el.form(menu_item(labels.LOG_OUT, icon="log-out", type="submit"), method="post", action="/auth/logout")
+    leave = menu_item(labels.LOG_OUT, icon="log-out", type="submit", form=LEAVE)
     return menu(
         ACCOUNT,
         trigger,
@@ -181,6 +171,7 @@ def _account() -> rx.Component:
         menu_line(),
         menu_item(labels.CHANGE_PASSWORD, icon="key", href="/ajustes/#contrasena"),
         leave,
+        rx.el.form(id=LEAVE, method="post", action="/auth/logout"),
     )
 
 
@@ -197,7 +188,24 @@ def _theme(mode: str) -> rx.Component:
 
 def _palette() -> rx.Component:
     places = [_for_whom(p, palette.place(labels.NAV[p.slug], p.icon, p.href, p.key.upper())) for p in PLACES]
-    return palette.palette(places, ShellState.hits)
+    return palette.palette(places, _acts(), ShellState.hits, ShellState.search, ShellState.open_hit)
+
+
+def _acts() -> list[rx.Component]:
+    new_lead = palette.act(labels.NEW_LEAD, "plus", href=NEW_LEAD)
+    works_leads = rx.Var.create(sorted(WORKS_LEADS)).contains(ShellState.role)
+    return [
+        rx.cond(works_leads, new_lead, rx.fragment()),
+        *[_becomes(mode) for mode in labels.THEMES],
+        palette.act(labels.MARK_READ, "check-all", on_click=ShellState.read_all),
+        palette.act(labels.CHANGE_PASSWORD, "key", href="/ajustes/#contrasena"),
+        palette.act(labels.LOG_OUT, "log-out", type="submit", form=LEAVE),
+    ]
+
+
+def _becomes(mode: str) -> rx.Component:
+    change = palette.act(labels.CHANGE_THEME[mode], THEME_ICONS[mode], on_click=set_color_mode(mode))
+    return rx.cond(color_mode == mode, rx.fragment(), change)
 
 
 def _offline() -> rx.Component:

@@ -1,4 +1,4 @@
-"""⌘K: go anywhere, find anybody. Filtering of places is local; people and leads come from the server."""
+"""⌘K: go anywhere, find anybody, do it now. Places and acts are filtered here; leads come from the server."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -15,17 +15,22 @@ NAME = "palette"
 
 @dataclasses.dataclass(frozen=True)
 class Hit:
-    """One thing found: where it leads, and enough to recognise it."""
+    """One lead found: where it leads, and enough to recognise it."""
 
+    id: int
     icon: str
     title: str
     detail: str
     href: str
 
 
-def palette(places: Iterable[rx.Component], hits: rx.Var[list[Hit]], on_search=None) -> rx.Component:
-    """The dialog. `on_search` gets what is typed (debounced); `hits` shows its answer; `places` are `place`s."""
-    asks = {} if on_search is None else {"on_change": on_search.debounce(200)}
+def palette(
+    places: Iterable[rx.Component], acts: Iterable[rx.Component], hits: rx.Var[list[Hit]], on_search, on_open
+) -> rx.Component:
+    """The dialog. `places` are `place`s, `acts` are `act`s.
+
+    `on_search` gets what is typed (debounced) and fills `hits`; `on_open` gets the id of the hit chosen.
+    """
     return ModalDialog.create(
         rx.el.div(
             symbol("search"),
@@ -36,13 +41,19 @@ def palette(places: Iterable[rx.Component], hits: rx.Var[list[Hit]], on_search=N
                 auto_complete="off",
                 spell_check=False,
                 data_filter="",
-                **asks,
+                on_change=on_search.debounce(150),
+                on_focus=on_search,
             ),
             rx.el.kbd("Esc"),
             class_name="palette-head",
         ),
         rx.el.div(
-            rx.cond(hits.length() > 0, _group(labels.RESULTS, rx.foreach(hits, _hit)), rx.fragment()),
+            rx.cond(
+                hits.length() > 0,
+                _group(labels.RESULTS, rx.foreach(hits, lambda hit: _hit(hit, on_open))),
+                rx.fragment(),
+            ),
+            _group(labels.ACT, *acts),
             _group(labels.GO_TO, *places),
             rx.el.p(labels.NOTHING_FOUND, class_name="palette-none muted"),
             class_name="palette-list",
@@ -58,8 +69,17 @@ def place(label: str, icon: str, href: str, key: str = "") -> rx.Component:
     return _option(icon, rx.el.span(label), rx.el.kbd(key), href=href, data_place="")
 
 
-def _hit(hit: rx.Var[Hit]) -> rx.Component:
-    return _option(hit.icon, rx.el.span(hit.title), rx.el.span(hit.detail, class_name="muted clip"), href=hit.href)
+def act(label: str, icon: str, *, href: str = "", **props) -> rx.Component:
+    """Something to do at once: an address of ours that does it (`href`), or a button."""
+    if href:
+        return _option(icon, rx.el.span(label), href=href, data_place="", **props)
+    inside = [symbol(icon), rx.el.span(label)]
+    return rx.el.button(*inside, **{"type": "button", **props}, class_name="option", data_option="", data_place="")
+
+
+def _hit(hit: rx.Var[Hit], on_open) -> rx.Component:
+    detail = rx.el.span(hit.detail, class_name="muted clip")
+    return _option(hit.icon, rx.el.span(hit.title), detail, href=hit.href, on_click=on_open(hit.id))
 
 
 def _option(icon, *inside, **props) -> rx.Component:
