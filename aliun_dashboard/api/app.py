@@ -5,9 +5,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from aliun_dashboard.api import auth, docs, errors, guard, health, pool, webhooks
+from aliun_dashboard.api import audit, auth, docs, errors, guard, health, leads, pool, webhooks
 from aliun_dashboard.api.guard import public
-from aliun_dashboard.api.headers import SecurityHeaders
+from aliun_dashboard.api.headers import BodyLimit, SecurityHeaders
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
@@ -17,9 +17,11 @@ lifespan = pool.lifespan  # for whoever mounts us: Reflex runs no lifespan but i
 def create() -> FastAPI:
     """The application. Refuses to be made with a route that does not say who may use it."""
     app = FastAPI(title="Aliun", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     errors.install(app)
     app.router.routes.extend(webhooks.routes())  # first: the hot path looks at no other route
+    app.router.routes.extend([*leads.router.routes, *audit.router.routes])
     app.router.routes.extend([*auth.routes(), *health.routes(), *docs.routes(app)])
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)

@@ -14,6 +14,7 @@ from aliun_dashboard.api import webhooks
 from aliun_dashboard.api.guard import public
 
 SCHEMA, PAGE, ASSETS = "/api/openapi.json", "/api/docs", "/api/docs/assets"
+BYTES = {"type": "string", "format": "binary"}
 ANSWERS = {
     "200": "Guardado; `status` es `received`, o `duplicate` si ya se conocía",
     "401": "Firma ausente o incorrecta",
@@ -61,7 +62,7 @@ def _webhook(source: webhooks.Source, path: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "tags": ["webhooks"],
         "summary": f"Eventos de {source.name}",
-        "requestBody": {"required": True, "content": {"*/*": {"schema": {"type": "string"}}}},
+        "requestBody": {"required": True, "content": {"application/octet-stream": {"schema": BYTES}}},
         "responses": {status: {"description": text} for status, text in ANSWERS.items()},
     }
     if "{secret}" in path:

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.routing import BaseRoute, Mount, Route
 
 from aliun_dashboard.api.errors import Answer
+from aliun_dashboard.flows import staff
 from aliun_dashboard.kernel import clock
-from aliun_dashboard.kernel.db import read
+from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.queries.staff import Viewer, viewer_of_token
 from aliun_dashboard.staff.rules import Role
 
@@ -30,18 +31,25 @@ def requires(roles: Iterable[Role]) -> Callable[..., Viewer]:
     """The person behind the API token, if one of `roles`. 401 without a token, 403 for the wrong role."""
     allowed = frozenset(roles)
 
-    def viewer(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Viewer:
-        with read() as session:
-            found = viewer_of_token(session, given.credentials, clock.now()) if given else None
+    def viewer(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Viewer:
+        found = _owner(given.credentials) if given else None
         if found is None:
             raise Answer(401, "unauthorized")
         if found.role not in allowed:
             raise Answer(403, "forbidden")
-        request.state.viewer = found
         return found
 
     setattr(viewer, DECLARATION, allowed)
     return viewer
+
+
+def _owner(token: str) -> Viewer | None:
+    with read() as session:
+        found = viewer_of_token(session, token, clock.now())
+    if found and found.is_due:
+        with begin(found.actor) as work:
+            staff.touch(work, token)
+    return found
 
 
 def undeclared(routes: Iterable[BaseRoute]) -> list[str]:

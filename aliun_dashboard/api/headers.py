@@ -1,5 +1,6 @@
-"""Security headers on everything we serve, screens included. Pure ASGI: bodies and sockets pass untouched."""
+"""What surrounds every request: security headers, screens included, and a limit to bodies. Pure ASGI."""
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aliun_dashboard.kernel.config import settings
@@ -27,6 +28,8 @@ ALWAYS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
 }
+API = ("/api/", "/auth/")
+MAX_BODY = 1024 * 1024
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 
@@ -43,7 +46,7 @@ class SecurityHeaders:
         own = dict(ALWAYS)
         if settings().public_url.startswith("https://"):
             own["strict-transport-security"] = A_YEAR
-        if scope["path"].startswith(("/api/", "/auth/")):
+        if scope["path"].startswith(API):
             own["cache-control"] = "no-store"
         raw = [(name.encode(), value.encode()) for name, value in own.items()]
 
@@ -53,3 +56,26 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class BodyLimit:
+    """A body of the API that grows over `MAX_BODY` is 413 while it is still coming in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(API):
+            await self.app(scope, receive, send)
+            return
+        size = 0
+
+        async def receive_limited() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > MAX_BODY:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, receive_limited, send)
