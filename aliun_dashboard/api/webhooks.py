@@ -45,7 +45,12 @@ def _digest(post: Post) -> str:
 
 
 def _idempotency_key(post: Post) -> str:
-    return post.headers.get("idempotency-key", "")[:200] or _digest(post)
+    return _header(post, "idempotency-key") or _digest(post)
+
+
+def _header(post: Post, name: str) -> str:
+    """As much of a header as is worth keeping. PostgreSQL's text knows no NUL."""
+    return post.headers.get(name, "").replace("\0", "")[:300]
 
 
 SOURCES = (
@@ -146,7 +151,7 @@ async def _store(source: Source, post: Post, external_id: str, signature: Signat
             source=source.name,
             external_id=external_id,
             body=post.body,
-            headers={name: post.headers[name][:500] for name in KEPT_HEADERS if name in post.headers},
+            headers={name: _header(post, name) for name in KEPT_HEADERS if name in post.headers},
             signature=signature,
             now=clock.now(),
         )
