@@ -69,7 +69,7 @@ def complete_task(work: UnitOfWork, task_id: int, *, done: bool = True) -> Task:
 def edit(work: UnitOfWork, lead_id: int, **facts: Any) -> Lead:
     """Correct facts of a lead. A changed budget is checked again and may qualify it (A-11)."""
     lead = access.workable(work, lead_id)
-    _check(work, facts)
+    check(work, facts)
     if leads.change(work, lead, "lead.edited", **facts) and BUDGET_FACTS & facts.keys():
         leads.check_budget(work, lead)
         qualification.qualify_if_due(work, lead)
@@ -93,7 +93,8 @@ def read_messages(work: UnitOfWork, lead_id: int) -> None:
     leads.change(work, access.workable(work, lead_id), "lead.read", unread=0)
 
 
-def _check(work: UnitOfWork, facts: dict[str, Any]) -> None:
+def check(work: UnitOfWork, facts: dict[str, Any]) -> None:
+    """Refuse facts no trip can have: a check-in that is over, nobody travelling, a budget of nothing."""
     check_in = facts.get("check_in")
     if check_in is not None and check_in < work.now.date():
         raise Refused(LeadReason.PAST_CHECK_IN, check_in=check_in.isoformat())

@@ -75,6 +75,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "last_admin": ("Es la única persona que administra.", "Da antes el rol de administración a otra persona."),
     "bad_user_email": ("«{email}» no es un correo.", "Escríbelo completo: nombre@ejemplo.com."),
     "no_user_name": ("Falta el nombre.", "Escribe el nombre de la persona."),
+    "no_view_name": ("Falta el nombre de la vista.", "Ponle un nombre corto, por ejemplo «Mis calientes»."),
     # at the door of machines
     "unauthorized": ("Falta un token válido.", "Envía «Authorization: Bearer …» con un token de Ajustes."),
     "bad_signature": ("La firma no corresponde a este contenido.", "Revisa el secreto y firma el cuerpo tal cual."),

@@ -9,12 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
     DateTime,
     FromClause,
     Row,
     Select,
     String,
-    Values,
+    TableValuedAlias,
     column,
     func,
     inspect,
@@ -24,7 +26,6 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
-    values,
 )
 from sqlmodel import Session
 
@@ -127,7 +128,7 @@ def snapshot(session: Session, viewer: Viewer, filters: Filters, now: datetime, 
     """The nine columns, in the order of the journey."""
     cards: dict[Stage, list[Card]] = defaultdict(list)
     for row in session.connection().execute(_newest_of_each(viewer, filters, now)):
-        cards[row.stage].append(_card(row, now, zone))
+        cards[row.stage].append(read_card(row, now, zone))
     totals = heads(tallies(session, filters, viewer.id, now), viewer)
     return tuple(Column(head, tuple(cards[head.stage][:PAGE]), len(cards[head.stage]) > PAGE) for head in totals)
 
@@ -142,15 +143,15 @@ def page(
         return [], False
     older = tuple_(LEAD.stage_since, LEAD.id) < tuple_(literal(last.stage_since), literal(last_id))
     shown = _shown(viewer, filters, now).where(LEAD.stage == stage, LEAD.stage_since >= since(stage, filters, now))
-    rows = session.connection().execute(_as_cards(_newest(shown.where(older)).subquery("shown")))
-    cards = [_card(row, now, zone) for row in rows]
+    rows = session.connection().execute(as_cards(_newest(shown.where(older)).subquery("shown")))
+    cards = [read_card(row, now, zone) for row in rows]
     return cards[:PAGE], len(cards) > PAGE
 
 
 def cards(session: Session, ids: Iterable[int], now: datetime, zone: ZoneInfo) -> list[Card]:
     """These leads, whoever may see them: to be held against `sees_lead` and `kept` before they are shown."""
     wanted = select(*SHOWN).where(LEAD.id.in_(list(ids))).subquery("shown")
-    return [_card(row, now, zone) for row in session.connection().execute(_as_cards(wanted))]
+    return [read_card(row, now, zone) for row in session.connection().execute(as_cards(wanted))]
 
 
 def kept(session: Session, ids: Iterable[int], filters: Filters, viewer_id: int, now: datetime) -> frozenset[int]:
@@ -190,7 +191,7 @@ def _newest_of_each(viewer: Viewer, filters: Filters, now: datetime) -> Select[*
     windows = _windows(filters, now)
     in_it = _shown(viewer, filters, now).where(LEAD.stage == windows.c.stage, LEAD.stage_since >= windows.c.since)
     newest = _newest(in_it.correlate(windows)).lateral("shown")
-    return _as_cards(newest, join(windows, newest, true()))
+    return as_cards(newest, join(windows, newest, true()))
 
 
 def _shown(viewer: Viewer, filters: Filters, now: datetime) -> Select[*tuple[Any, ...]]:
@@ -201,13 +202,18 @@ def _newest(leads: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return leads.order_by(LEAD.stage_since.desc(), LEAD.id.desc()).limit(PAGE + 1)
 
 
-def _windows(filters: Filters, now: datetime) -> Values:
+def _windows(filters: Filters, now: datetime) -> TableValuedAlias:
+    """Each stage and from when on it is shown: two bound arrays, so that the statement is compiled once."""
+    stages = literal([stage.value for stage in Stage], ARRAY(String))
+    starts = literal([since(stage, filters, now) for stage in Stage], ARRAY(DateTime(timezone=True)))
     shape = (column("stage", String), column("since", DateTime(timezone=True)))
-    return values(*shape, name="windows").data([(stage.value, since(stage, filters, now)) for stage in Stage])
+    return func.unnest(stages, starts).table_valued(*shape, name="windows").render_derived()
 
 
-def _as_cards(leads: FromClause, origin: FromClause | None = None) -> Select[*tuple[Any, ...]]:
-    """The leads with who they are, who has them and what comes next."""
+def as_cards(
+    leads: FromClause, origin: FromClause | None = None, by: ColumnElement[Any] | None = None
+) -> Select[*tuple[Any, ...]]:
+    """Leads with who they are, who has them and what comes next; newest in their stage first, or `by` a column."""
     task = (
         select(TASK.due_at, TASK.title)
         .where(TASK.lead_id == leads.c.id, TASK.done_at.is_(None))
@@ -218,13 +224,13 @@ def _as_cards(leads: FromClause, origin: FromClause | None = None) -> Select[*tu
     whole = join(origin if origin is not None else leads, Contact, CONTACT.id == leads.c.contact_id)
     whole = outerjoin(whole, StaffUser, STAFF.id == leads.c.owner_id)
     named = (CONTACT.name.label("name"), STAFF.name.label("owner"))
-    order = (leads.c.stage_since.desc(), leads.c.id.desc())
-    return (
-        select(leads, *named, task.c.due_at, task.c.title).select_from(outerjoin(whole, task, true())).order_by(*order)
-    )
+    order = (leads.c.stage_since.desc(), leads.c.id.desc()) if by is None else (by,)
+    found = select(leads, *named, task.c.due_at, task.c.title).select_from(outerjoin(whole, task, true()))
+    return found.order_by(*order)
 
 
-def _card(row: Row[Any], now: datetime, zone: ZoneInfo) -> Card:
+def read_card(row: Row[Any], now: datetime, zone: ZoneInfo) -> Card:
+    """A row of `as_cards`."""
     return Card(
         id=row.id,
         version=row.version,

@@ -27,6 +27,7 @@ class StaffReason(Reason):
     LAST_ADMIN = "last_admin"
     BAD_EMAIL = "bad_user_email"
     NO_NAME = "no_user_name"
+    NO_VIEW_NAME = "no_view_name"
 
 
 EVERYONE = frozenset(Role)

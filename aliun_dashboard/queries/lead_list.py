@@ -1,0 +1,102 @@
+"""The list beside the board: the same filters, sorted and paged by the database, and its export."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, case, func, inspect, select
+from sqlmodel import Session
+
+from aliun_dashboard.contacts.rules import IdentityKind
+from aliun_dashboard.leads.rules import Stage
+from aliun_dashboard.staff.models import StaffUser
+
+from .board import SHOWN, Card, as_cards, read_card
+from .lead_filters import CONTACT, IDENTITY, LEAD, TASK, Filters, in_window, matching, visible
+from .staff import Viewer
+
+ROWS = 50
+EXPORT_LIMIT = 5000
+NEWEST = "-desde"
+STAFF = inspect(StaffUser).local_table.c
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the list: `total` rows in all, `pages` of them, this one `number` (from 1)."""
+
+    rows: tuple[Card, ...]
+    total: int
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A row of the export: the card and how the person can be reached."""
+
+    card: Card
+    phone: str
+    email: str
+
+
+def list_page(
+    session: Session, viewer: Viewer, filters: Filters, order: tuple[str, int], now: datetime, zone: ZoneInfo
+) -> Page:
+    """The rows that `order` (what to sort by, `-` for downwards; page) asks for, within the pages there are."""
+    sort, wanted = order
+    conditions = _conditions(viewer, filters, now)
+    total = session.connection().scalar(select(func.count()).select_from(LEAD.id.table).where(*conditions)) or 0
+    pages = max(-(-total // ROWS), 1)
+    number = min(max(wanted, 1), pages)
+    rows = _sorted(conditions, sort).limit(ROWS).offset((number - 1) * ROWS).cte("page")
+    found = as_cards(rows, by=rows.c.place)
+    return Page(tuple(read_card(row, now, zone) for row in session.connection().execute(found)), total, number, pages)
+
+
+def export(
+    session: Session, viewer: Viewer, filters: Filters, sort: str, now: datetime, zone: ZoneInfo
+) -> Iterator[Exported]:
+    """Up to 5,000 rows in the order of the list, each with the first phone number and address of its person."""
+    rows = _sorted(_conditions(viewer, filters, now), sort).limit(EXPORT_LIMIT).cte("page")
+    reach = [
+        select(func.min(IDENTITY.key))
+        .where(IDENTITY.contact_id == rows.c.contact_id, IDENTITY.kind.in_(kinds))
+        .scalar_subquery()
+        .label(name)
+        for name, kinds in (("phone", PHONES), ("email", [IdentityKind.EMAIL]))
+    ]
+    for row in session.connection().execute(as_cards(rows, by=rows.c.place).add_columns(*reach)):
+        yield Exported(read_card(row, now, zone), row.phone or "", row.email or "")
+
+
+PHONES = [IdentityKind.PHONE, IdentityKind.WHATSAPP]
+_STEP = select(func.min(TASK.due_at)).where(TASK.lead_id == LEAD.id, TASK.done_at.is_(None)).scalar_subquery()
+_NAME = select(CONTACT.folded).where(CONTACT.id == LEAD.contact_id).scalar_subquery()
+_OWNER = select(func.fold(STAFF.name)).where(STAFF.id == LEAD.owner_id).scalar_subquery()
+_JOURNEY: ColumnElement[Any] = case({stage.value: place for place, stage in enumerate(Stage)}, value=LEAD.stage)
+SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "nombre": (_NAME,),
+    "etapa": (_JOURNEY,),
+    "desde": (LEAD.stage_since,),
+    "viaje": (LEAD.check_in,),
+    "importe": (LEAD.currency, LEAD.amount),
+    "responsable": (_OWNER,),
+    "accion": (_STEP,),
+    "puntos": (LEAD.score,),
+}
+
+
+def _conditions(viewer: Viewer, filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+    return [visible(viewer), in_window(filters, now), *matching(filters, viewer.id, now)]
+
+
+def _sorted(conditions: list[ColumnElement[bool]], sort: str) -> Select[*tuple[Any, ...]]:
+    """Leads with their `place` in the order; what is unknown comes last, ties by the newest lead."""
+    keys = SORTS.get(sort.removeprefix("-")) or SORTS["desde"]
+    down = sort.startswith("-")
+    order = [(key.desc() if down else key.asc()).nulls_last() for key in keys]
+    place = func.row_number().over(order_by=[*order, LEAD.id.desc()]).label("place")
+    return select(*SHOWN, place).where(*conditions).order_by(place)
