@@ -15,6 +15,7 @@ from aliun_dashboard.kernel.errors import DeliveryFailed
 
 LEAST_LIFE = timedelta(minutes=10)
 RENEW_BEFORE = timedelta(hours=6)
+REDIRECT_PATH = "/api/v1/kommo/oauth"
 
 
 async def account() -> Kommo | None:
@@ -81,6 +82,6 @@ def _integration() -> Integration:
         config.kommo_subdomain,
         config.kommo_client_id,
         config.kommo_client_secret.get_secret_value(),
-        f"{config.public_url}/api/v1/kommo/oauth",
+        f"{config.public_url}{REDIRECT_PATH}",
         config.kommo_base_url,
     )
