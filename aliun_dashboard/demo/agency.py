@@ -75,9 +75,9 @@ def load(seed: int = 7) -> None:
         story = Story(work, random.Random(seed), [])
         _hire(story)
         _set_rules(story)
-        _map_stages(work)
         for kommo_id, (moment, stage) in enumerate(_schedule(story), start=7_001_000):
             _live(story, moment, stage, kommo_id)
+        _map_stages(work)
         inbox.add_odd_events(story.dice, work)
         inbox.deliver_what_is_past(work)
     _seal()
@@ -188,7 +188,7 @@ def _wish(dice: random.Random, moment: datetime, *, short: bool) -> Wish:
 
 
 def _talk(story: Story, lead: Lead, moment: datetime, agent: Actor) -> datetime:
-    for _ in range(story.dice.randint(1, 4)):
+    for _ in range(story.dice.randint(1, 3)):
         moment = _later(story, moment, hours=4)
         answer = story.dice.choice(words.ANSWERS).format(hotel=story.dice.choice(words.HOTELS))
         work = story.at(moment, agent)

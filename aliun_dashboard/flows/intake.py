@@ -122,10 +122,7 @@ def _find_or_create(work: UnitOfWork, arrival: Arrival) -> tuple[Lead, Outcome]:
     lead = known[0] if known else _adopt(work, contact, arrival)
     outcome = Outcome.UNCHANGED if lead else Outcome.CREATED
     lead = lead or _create(work, contact, arrival)
-    if arrival.ref and not known:
-        work.session.add(LeadRef(lead_id=lead.id or 0, source=arrival.ref.source, value=arrival.ref.value))
-        work.session.flush()
-    _remember(work, arrival)
+    _remember(work, lead, arrival, known[1] if known else None)
     changed = outcome is Outcome.UNCHANGED and leads.change(work, lead, "lead.updated", **_told(arrival.wish))
     heard = arrival.message is not None and _hear(work, lead, arrival, arrival.message)
     return lead, Outcome.UPDATED if outcome is Outcome.UNCHANGED and (changed or heard) else outcome
@@ -150,12 +147,14 @@ def _told(wish: Wish) -> dict[str, Any]:
     return {name: value for name, value in vars(wish).items() if value not in SILENT}
 
 
-def _remember(work: UnitOfWork, arrival: Arrival) -> None:
+def _remember(work: UnitOfWork, lead: Lead, arrival: Arrival, known: LeadRef | None) -> None:
+    """The other system's name for the lead, and its own time of what we now know."""
     if not arrival.ref:
         return
-    found = leads.by_ref(work, arrival.ref.source, arrival.ref.value)
-    if found and arrival.ref.changed_at:
-        found[1].seen_at = arrival.ref.changed_at
+    ref = known or LeadRef(lead_id=lead.id or 0, source=arrival.ref.source, value=arrival.ref.value)
+    ref.seen_at = arrival.ref.changed_at or ref.seen_at
+    work.session.add(ref)
+    work.session.flush()
 
 
 def _hear(work: UnitOfWork, lead: Lead, arrival: Arrival, message: Message) -> bool:

@@ -1,5 +1,6 @@
 """A lead arrives (walk 1): once, in the order of A-21, and qualified only when its budget allows it."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -173,6 +174,18 @@ def test_every_move_is_written_down_with_its_cause() -> None:
             (Stage.INCOMING, "arrival"),
             (Stage.QUALIFIED, "budget"),
         ]
+
+
+def test_two_first_messages_at_once_make_one_person_and_one_lead() -> None:
+    """The deterministic form of the race: the second waits for the first, then joins its lead."""
+    second = threading.Thread(target=make.receive, kwargs={"message": Message("¿Hay lugar?", "m2")})
+    with begin("Sistema", now=NOON) as work:
+        make.receive(work, message=Message("Hola", "m1"))
+        second.start()
+        second.join(timeout=0.5)
+        assert second.is_alive()
+    second.join(timeout=10)
+    assert (count(Contact), count(Lead), count(Activity)) == (1, 1, 3)
 
 
 def _map(stage: Stage, status_id: int) -> None:
