@@ -5,7 +5,7 @@ from sqlmodel import SQLModel
 from .contacts import models as contacts
 from .conversations import models as conversations
 from .followups import models as followups
-from .kernel import audit, breaker, credentials, events, outbox, ticks
+from .kernel import audit, breaker, credentials, events, outbox, probes, ticks
 from .leads import models as leads
 from .staff import models as staff
 
@@ -20,6 +20,7 @@ __all__ = [
     "followups",
     "leads",
     "outbox",
+    "probes",
     "staff",
     "ticks",
 ]

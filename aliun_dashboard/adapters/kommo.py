@@ -69,6 +69,10 @@ class Kommo:
     ) -> None:
         await self._http.__aexit__(kind, error, trace)
 
+    async def ping(self) -> None:
+        """Ask for the account itself: the cheapest proof that address and token are good."""
+        await self._ask("GET", "account")
+
     async def read_lead(self, lead_id: int) -> KommoLead | None:
         """The lead with its contacts' phones and e-mails; None when it is gone."""
         try:

@@ -29,6 +29,18 @@ def configured() -> bool:
     return bool(settings().meta_access_token.get_secret_value() and settings().whatsapp_phone_number_id)
 
 
+async def ping() -> None:
+    """Read our own number's id: the cheapest proof that token and number are good. Raises DeliveryFailed."""
+    url, headers = _number()
+    try:
+        async with httpx.AsyncClient(timeout=TIMEOUT) as client:
+            answer = await client.get(url, params={"fields": "id"}, headers=headers)
+    except httpx.TransportError as lost:
+        raise DeliveryFailed(f"Meta could not be reached: {lost}", retry_after=30, code="unreachable") from lost
+    if not answer.is_success:
+        raise failure_of(answer)
+
+
 async def send_text(to: str, text: str, *, key: str, reply_to: str = "") -> str:
     """Send free text and return its wamid.
 
@@ -72,18 +84,22 @@ def _recipient(to: str) -> dict[str, str]:
 
 
 async def _post(body: dict[str, Any]) -> httpx.Response:
-    config = settings()
-    url = f"{config.meta_base_url.rstrip('/')}/{config.whatsapp_phone_number_id}/messages"
-    headers = {"Authorization": f"Bearer {config.meta_access_token.get_secret_value()}"}
+    url, headers = _number()
     try:
         async with httpx.AsyncClient(timeout=TIMEOUT) as client:
-            return await client.post(url, json=body, headers=headers)
+            return await client.post(f"{url}/messages", json=body, headers=headers)
     except (httpx.ConnectError, httpx.ConnectTimeout) as unreached:
         raise DeliveryFailed(
             f"Meta could not be reached: {unreached}", retry_after=30, code="unreachable"
         ) from unreached
     except httpx.TransportError as cut:
         raise _unknown(f"{type(cut).__name__} after the request had left") from cut
+
+
+def _number() -> tuple[str, dict[str, str]]:
+    config = settings()
+    url = f"{config.meta_base_url.rstrip('/')}/{config.whatsapp_phone_number_id}"
+    return url, {"Authorization": f"Bearer {config.meta_access_token.get_secret_value()}"}
 
 
 def _wamid(answer: httpx.Response) -> str:

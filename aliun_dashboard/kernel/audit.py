@@ -8,6 +8,7 @@ both tables; `verify` finds the first row that was altered, removed or slipped i
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,8 +94,8 @@ def seal(session: Session, batch: int = 5000) -> int:
     return len(entries)
 
 
-def verify(session: Session, page: int = 5000) -> Verification:
-    """Walk the whole chain from its first seal, in constant memory."""
+def verify(session: Session, page: int = 5000, progress: Callable[[int], None] | None = None) -> Verification:
+    """Walk the whole chain from its first seal, in constant memory; `progress` hears how far it came."""
     place, chained = 0, GENESIS
     while rows := _sealed_after(session, place, page):
         for mark, entry in rows:
@@ -102,6 +103,8 @@ def verify(session: Session, page: int = 5000) -> Verification:
             if not fits:
                 return Verification(place, _count_unsealed(session), mark.entry_id, chained)
             place, chained = mark.place, mark.hash
+        if progress:
+            progress(place)
     return Verification(place, _count_unsealed(session), None, chained)
 
 

@@ -14,6 +14,9 @@ class CommonReason(Reason):
     FORBIDDEN = "forbidden"
     STALE = "stale"
     INVALID = "invalid"
+    NEVER_GENUINE = "never_genuine"
+    NOT_FAILED = "not_failed"
+    DEMO_ONLY = "demo_only"
 
 
 class Refused(Exception):

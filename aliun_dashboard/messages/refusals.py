@@ -26,6 +26,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "forbidden": ("Tu rol no permite hacer esto.", "Pídelo a dirección o a quien administra."),
     "stale": ("Alguien lo cambió mientras lo mirabas.", "Mira los datos actuales y repite el cambio si hace falta."),
     "invalid": ("El dato «{field}» no es válido.", "Corrígelo y vuelve a enviarlo."),
+    "never_genuine": (
+        "Este evento llegó con una firma falsa: no se procesa nunca.",
+        "Si era auténtico, corrige el secreto en su origen y que lo envíe de nuevo.",
+    ),
+    "not_failed": ("Esta entrega no está fallida.", "Mira cómo está ahora; solo se reintenta lo que falló."),
+    "demo_only": ("Esto solo existe con los datos de demostración.", "Arranca con «make run» para probarlo."),
     # leads
     "bad_move": ("Un lead no pasa de esa etapa a esa otra.", "Elige una de las etapas que ofrece «Mover a…»."),
     "no_payment": ("Un lead solo se confirma cuando entra su pago.", "Envía el enlace de pago o registra el pago."),

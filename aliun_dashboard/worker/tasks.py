@@ -5,9 +5,10 @@ from datetime import datetime
 
 from procrastinate import JobContext
 
-from aliun_dashboard.kernel import breaker, events, outbox, ticks
+from aliun_dashboard.kernel import breaker, events, outbox, probes, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
 from aliun_dashboard.worker import inbox, kommo_in, kommo_out, letters, meta_in, n8n, timetable, whatsapp_out
+from aliun_dashboard.worker import probes as tries
 from aliun_dashboard.worker.again import Again, AsTold, backoff
 from aliun_dashboard.worker.app import app
 
@@ -101,3 +102,9 @@ async def _set_aside(parcel: letters.Parcel, failed: DeliveryFailed) -> str:
 async def run_tick(name: str, slot: str) -> str:
     """Run one line of the timetable for one slot, once."""
     return await timetable.run_slot(name, datetime.fromisoformat(slot))
+
+
+@app.task(name=probes.RUN)
+async def probe(name: str) -> str:
+    """Try one connection because a person asked."""
+    return await tries.run(name) or "ok"

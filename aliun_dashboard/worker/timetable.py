@@ -17,7 +17,7 @@ from aliun_dashboard.kernel import clock, ticks
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.worker import sweeps
+from aliun_dashboard.worker import probes, sweeps
 
 Sweep = Callable[[datetime], Awaitable[str]]
 MISFIRE_SECONDS = 300
@@ -38,6 +38,7 @@ TIMETABLE = (
     Line("seal_audit", sweeps.seal, beat=10),
     Line("rescue_jobs", sweeps.rescue, beat=10),
     Line(sweeps.RECONCILE, sweeps.reconcile, cron="*/10 * * * *"),
+    Line("probe_connections", probes.sweep, cron="*/15 * * * *"),
     Line("kommo_tokens", sweeps.renew_tokens, cron="7 * * * *"),
     Line("clean_up", sweeps.clean_up, cron="20 3 * * *"),
 )

@@ -172,6 +172,10 @@ def _add_oauth(app: FastAPI, fake: FakeKommo) -> None:
 
 
 def _add_reading(app: FastAPI, fake: FakeKommo) -> None:
+    @app.get("/api/v4/account")
+    async def account() -> Response:
+        return hal({"id": 31415926, "name": "Aliun Viajes", "subdomain": "aliunviajes"})
+
     @app.get("/api/v4/leads/pipelines")
     async def pipelines() -> Response:
         return hal({"_total_items": 2, "_embedded": {"pipelines": [_pipeline(number) for number in STAGES]}})

@@ -64,6 +64,12 @@ def cloud_api(accepted: list[dict[str, Any]]) -> FastAPI:
     """The API as an ASGI app; bodies it accepted are appended to `accepted`, in order."""
     app = FastAPI()
 
+    @app.get("/{version}/{number_id}")
+    async def number(version: str, number_id: str, request: Request) -> Response:
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return refusal(190)
+        return JSONResponse({"id": number_id}) if number_id == PHONE_NUMBER_ID else refusal(100)
+
     @app.post("/{version}/{number_id}/messages")
     async def send(version: str, number_id: str, request: Request) -> Response:
         body = await request.json()

@@ -1,0 +1,247 @@
+"""How the house does: every connection with its light (S-88), and all failures counted in one place (A-65)."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session, col, func, select
+
+from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel.audit import STRAGGLERS, AuditEntry, AuditSeal
+from aliun_dashboard.kernel.breaker import Breaker
+from aliun_dashboard.kernel.config import Settings, settings
+from aliun_dashboard.kernel.events import EventStatus, Signature, WebhookEvent
+from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
+from aliun_dashboard.kernel.probes import SIMULATED, Probe
+from aliun_dashboard.kernel.ticks import TimedTask
+
+HEARTBEAT_SECONDS = 60.0
+SLOW_MS = 250.0
+BACKLOG = timedelta(minutes=2)
+UNSEALED = timedelta(minutes=5)
+
+Facts = dict[str, str | int | float]
+Letters = dict[DeliveryStatus, tuple[int, datetime | None]]
+NONE: tuple[int, datetime | None] = (0, None)
+
+
+class Level(StrEnum):
+    """The light of a connection. `simulated` is no fault: there are no keys."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    SIMULATED = "simulated"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One connection. `finding` is a code with its words and its remedy in the screens' labels."""
+
+    name: str
+    level: Level
+    finding: str
+    facts: Facts = field(default_factory=dict[str, str | int | float])
+    last_good_at: datetime | None = None
+    last_bad_at: datetime | None = None
+    code: str = ""
+    detail: str = ""
+    probe_ms: float | None = None
+    probing: bool = False
+
+
+@dataclass(frozen=True)
+class Failures:
+    """What failed and waits for a person, by kind."""
+
+    events: int
+    deliveries: int
+    jobs: int
+    timed_tasks: int
+
+    @property
+    def total(self) -> int:
+        return self.events + self.deliveries + self.jobs + self.timed_tasks
+
+
+@dataclass(frozen=True)
+class Health:
+    """Everything the first view of Salud shows."""
+
+    connections: tuple[Connection, ...]
+    failures: Failures
+
+    @property
+    def attention(self) -> int:
+        """How many things want somebody: connections that are not well, and kinds of failure."""
+        troubled = sum(one.level in (Level.WARN, Level.BAD) for one in self.connections)
+        return troubled + sum(number > 0 for number in vars(self.failures).values())
+
+
+@dataclass(frozen=True)
+class Provider:
+    """An outside service: its keys outwards, its secret inwards, where its webhooks are stored."""
+
+    name: str
+    keys: Callable[[Settings], tuple[object, ...]]
+    secret: Callable[[Settings], bool]
+    source: str
+
+
+PROVIDERS = (
+    Provider("kommo", lambda s: (s.kommo_subdomain, s.kommo_access_token.get_secret_value() or s.kommo_client_id),
+             lambda s: bool(s.kommo_webhook_secret.get_secret_value()), "kommo"),
+    Provider("whatsapp", lambda s: (s.meta_access_token.get_secret_value(), s.whatsapp_phone_number_id),
+             lambda s: bool(s.meta_app_secret.get_secret_value()), "meta"),
+    Provider("n8n", lambda s: (s.n8n_webhook_url,), lambda _: True, "n8n"),
+)  # fmt: skip
+
+
+def health(session: Session, now: datetime) -> Health:
+    """The state of everything, as of `now`."""
+    begun = clock.stopwatch()
+    version, size = session.connection().execute(_DATABASE).one()
+    ms = (clock.stopwatch() - begun) * 1000
+    letters = _letters(session)
+    connections = [
+        _database(str(version), int(size), ms, now),
+        _worker(session, now),
+        _sealing(session, now),
+        *(_provider(session, provider, letters.get(provider.name, {})) for provider in PROVIDERS),
+    ]
+    return Health(tuple(connections), _failures(session))
+
+
+_DATABASE = text("SELECT current_setting('server_version'), pg_database_size(current_database())")
+_WORKER = text("""
+    SELECT (SELECT max(last_heartbeat) FROM procrastinate_workers),
+           count(*) FILTER (WHERE status = 'todo' AND scheduled_at IS NULL OR scheduled_at <= :now),
+           count(*) FILTER (WHERE status = 'doing'),
+           (SELECT min(at) FROM procrastinate_events e JOIN procrastinate_jobs j ON j.id = e.job_id
+            WHERE j.status = 'todo' AND j.scheduled_at IS NULL AND e.type = 'deferred')
+    FROM procrastinate_jobs WHERE status IN ('todo', 'doing')
+""")
+_FAILED_JOBS = text("""
+    SELECT count(*) FROM procrastinate_jobs
+    WHERE status = 'failed' AND task_name NOT IN ('process_event', 'deliver', 'run_tick')
+""")
+
+
+def _database(version: str, size: int, ms: float, now: datetime) -> Connection:
+    slow = ms > SLOW_MS
+    facts: Facts = {"version": version.split(" ")[0], "megabytes": size // 1_000_000, "ms": round(ms, 1)}
+    return Connection("database", Level.WARN if slow else Level.GOOD, "slow" if slow else "ok", facts, now)
+
+
+def _worker(session: Session, now: datetime) -> Connection:
+    heartbeat, waiting, running, oldest = session.connection().execute(_WORKER, {"now": now}).one()
+    probe = session.get(Probe, "worker")
+    facts: Facts = {"waiting": waiting, "running": running}
+    if heartbeat is None or (now - heartbeat).total_seconds() > HEARTBEAT_SECONDS:
+        return Connection("worker", Level.BAD, "no_worker", facts, heartbeat, **_tried(probe))
+    behind = oldest is not None and now - oldest > BACKLOG
+    level, finding = (Level.WARN, "backlog") if behind else (Level.GOOD, "ok")
+    return Connection("worker", level, finding, facts, heartbeat, **_tried(probe))
+
+
+def _sealing(session: Session, now: datetime) -> Connection:
+    last = session.exec(select(AuditSeal).order_by(col(AuditSeal.place).desc()).limit(1)).first()
+    entries, oldest_open = session.exec(
+        select(func.count(), func.min(AuditEntry.at))
+        .outerjoin(AuditSeal, col(AuditSeal.entry_id) == col(AuditEntry.id))
+        .where(col(AuditSeal.entry_id).is_(None), col(AuditEntry.id) > (last.entry_id - STRAGGLERS if last else 0))
+    ).one()
+    task = session.get(TimedTask, "seal_audit")
+    late = entries > 0 and now - oldest_open > UNSEALED
+    failed = bool(task and task.error)
+    finding = "sealing_failed" if failed else "sealing_late" if late else "ok"
+    level = Level.BAD if failed else Level.WARN if late else Level.GOOD
+    facts: Facts = {"sealed": last.place if last else 0, "unsealed": entries}
+    detail = task.error if task and failed else ""
+    return Connection("sealing", level, finding, facts, task.finished_at if task else None, detail=detail)
+
+
+def _provider(session: Session, provider: Provider, letters: Letters) -> Connection:
+    probe, breaker = session.get(Probe, provider.name), session.get(Breaker, provider.name)
+    failed, _ = letters.get(DeliveryStatus.FAILED, NONE)
+    waiting = letters.get(DeliveryStatus.WAITING, NONE)[0] + letters.get(DeliveryStatus.SENDING, NONE)[0]
+    heard_at, rejected_at = _heard(session, provider.source)
+    moments = (letters.get(DeliveryStatus.SENT, NONE)[1], heard_at, probe.good_at if probe else None)
+    told: dict[str, Any] = {
+        "last_good_at": max(filter(None, moments), default=None),
+        "last_bad_at": rejected_at,
+        **_tried(probe),
+    }
+    if failed and (worst := _newest_failure(session, provider.name)):
+        told |= {"last_bad_at": worst.finished_at, "code": worst.code, "detail": worst.error}
+    if breaker:
+        told |= {"last_bad_at": breaker.opened_at, "code": "breaker_open", "detail": breaker.reason}
+    finding = "blocked" if breaker else _finding(provider, failed, probe)
+    return Connection(provider.name, LEVELS[finding], finding, {"failed": failed, "waiting": waiting}, **told)
+
+
+LEVELS = {
+    "ok": Level.GOOD,
+    "blocked": Level.BAD,
+    "simulated": Level.SIMULATED,
+    "half_configured": Level.WARN,
+    "webhook_closed": Level.WARN,
+    "letters_failed": Level.WARN,
+    "probe_failed": Level.BAD,
+}
+
+
+def _finding(provider: Provider, failed: int, probe: Probe | None) -> str:
+    """The most pressing thing there is to say."""
+    keys = provider.keys(settings())
+    if any(keys) and not all(keys):
+        return "half_configured"
+    if all(keys) and probe and probe.code and probe.code != SIMULATED:
+        return "probe_failed"
+    if failed:
+        return "letters_failed"
+    if not all(keys):
+        return "simulated"
+    return "ok" if provider.secret(settings()) else "webhook_closed"
+
+
+def _tried(probe: Probe | None) -> dict[str, Any]:
+    if probe is None:
+        return {}
+    probing = probe.asked_at is not None and (probe.answered_at is None or probe.answered_at < probe.asked_at)
+    code = "" if probe.code == SIMULATED else probe.code
+    return {"probe_ms": probe.ms, "probing": probing, "code": code, "detail": probe.detail}
+
+
+def _letters(session: Session) -> dict[str, Letters]:
+    """Of each provider and status: how many, and when the last one ended."""
+    query = select(Delivery.provider, Delivery.status, func.count(), func.max(Delivery.finished_at))
+    found: dict[str, Letters] = defaultdict(dict)
+    for provider, status, number, last_at in session.exec(query.group_by(col(Delivery.provider), col(Delivery.status))):
+        found[provider][DeliveryStatus(status)] = (number, last_at)
+    return found
+
+
+def _heard(session: Session, source: str) -> tuple[datetime | None, datetime | None]:
+    """When a genuine event of `source` last came in, and when a forged one."""
+    of_source = select(WebhookEvent.received_at).where(WebhookEvent.source == source)
+    newest = of_source.order_by(col(WebhookEvent.received_at).desc()).limit(1)
+    genuine = session.exec(newest.where(WebhookEvent.signature != Signature.INVALID)).first()
+    return genuine, session.exec(newest.where(WebhookEvent.signature == Signature.INVALID)).first()
+
+
+def _newest_failure(session: Session, provider: str) -> Delivery | None:
+    failed = select(Delivery).where(Delivery.provider == provider, Delivery.status == DeliveryStatus.FAILED)
+    return session.exec(failed.order_by(col(Delivery.id).desc()).limit(1)).first()
+
+
+def _failures(session: Session) -> Failures:
+    events = select(func.count()).where(WebhookEvent.status == EventStatus.FAILED)
+    deliveries = select(func.count()).where(Delivery.status == DeliveryStatus.FAILED)
+    tasks = select(func.count()).where(TimedTask.error != "")
+    jobs = session.connection().scalar(_FAILED_JOBS) or 0
+    return Failures(session.exec(events).one(), session.exec(deliveries).one(), jobs, session.exec(tasks).one())

@@ -1,0 +1,86 @@
+"""Trying each connection: the cheapest call that proves it, its time, and what went wrong."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from aliun_dashboard.adapters import n8n, whatsapp
+from aliun_dashboard.flows import probes
+from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel.audit import SYSTEM
+from aliun_dashboard.kernel.db import begin
+from aliun_dashboard.kernel.errors import DeliveryFailed
+from aliun_dashboard.kernel.probes import SIMULATED
+from aliun_dashboard.worker.kommo_account import account
+from aliun_dashboard.worker.letters import BLOCKING
+
+
+async def _worker() -> bool:
+    """That this runs is the proof."""
+    return True
+
+
+async def _kommo() -> bool:
+    client = await account()
+    if client is None:
+        return False
+    async with client as kommo:
+        await kommo.ping()
+    return True
+
+
+async def _whatsapp() -> bool:
+    if not whatsapp.configured():
+        return False
+    await whatsapp.ping()
+    return True
+
+
+async def _n8n() -> bool:
+    """There is nothing to read at a webhook: it gets an event named `ping`, and only when a person asks."""
+    if not n8n.configured():
+        return False
+    await n8n.publish("ping", {}, key=f"ping:{clock.now().isoformat()}")
+    return True
+
+
+TRIES: dict[str, Callable[[], Awaitable[bool]]] = {
+    "worker": _worker,
+    "kommo": _kommo,
+    "whatsapp": _whatsapp,
+    "n8n": _n8n,
+}
+BY_ITSELF = ("worker", "kommo", "whatsapp")
+
+
+async def sweep(_: datetime) -> str:
+    """Try what may be tried without being asked."""
+    found = {name: await run(name) or "ok" for name in BY_ITSELF}
+    return " ".join(f"{name}={code}" for name, code in found.items())
+
+
+async def run(name: str) -> str:
+    """Try one connection and keep what it found. Gives the code of the failure, empty when it answered."""
+    if not await asyncio.to_thread(_may_call, name):
+        return "breaker_open"
+    begun = clock.stopwatch()
+    code = detail = ""
+    try:
+        code = "" if await TRIES[name]() else SIMULATED
+    except DeliveryFailed as failed:
+        code, detail = failed.code, str(failed)
+    ms = (clock.stopwatch() - begun) * 1000
+    await asyncio.to_thread(_keep, name, ms, code, detail)
+    return code
+
+
+def _may_call(name: str) -> bool:
+    with begin(SYSTEM) as work:
+        return probes.may_call(work, name)
+
+
+def _keep(name: str, ms: float, code: str, detail: str) -> None:
+    with begin(SYSTEM) as work:
+        if code in BLOCKING:
+            probes.blocked(work, name, detail)
+        probes.answered(work, name, ms, code=code, detail=detail)
