@@ -30,12 +30,9 @@ def answered(work: UnitOfWork, name: str, ms: float, *, code: str = "", detail: 
         row = work.session.get(probes.Probe, name)
         asked_at = row.asked_at if row and row.asked_at else work.now
         ms = (work.now - asked_at) / timedelta(milliseconds=1)
-    if not code:
+    if code in breaker.BLOCKING:
+        breaker.trip(work.session, name, detail, work.now)
+    elif not code:
         breaker.close(work.session, name)
     probes.answered(work.session, name, work.now, ms, code=code, detail=detail)
     work.tell("health", None, name=name)
-
-
-def blocked(work: UnitOfWork, name: str, why: str) -> None:
-    """The provider has shut us out: nobody calls it for a while."""
-    breaker.trip(work.session, name, why, work.now)

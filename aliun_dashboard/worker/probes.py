@@ -12,7 +12,6 @@ from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.probes import SIMULATED
 from aliun_dashboard.worker.kommo_account import account
-from aliun_dashboard.worker.letters import BLOCKING
 
 
 async def _worker() -> bool:
@@ -81,6 +80,4 @@ def _may_call(name: str) -> bool:
 
 def _keep(name: str, ms: float, code: str, detail: str) -> None:
     with begin(SYSTEM) as work:
-        if code in BLOCKING:
-            probes.blocked(work, name, detail)
         probes.answered(work, name, ms, code=code, detail=detail)
