@@ -1,5 +1,6 @@
 """Marking what is behind one's bell as read, on all of one's open screens."""
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, update
 
 from aliun_dashboard.kernel.db import UnitOfWork
@@ -16,9 +17,9 @@ def read_all(work: UnitOfWork) -> None:
     _mark(work)
 
 
-def _mark(work: UnitOfWork, *which: object) -> None:
+def _mark(work: UnitOfWork, *which: ColumnElement[bool]) -> None:
     mine = col(Notice.user_id) == work.actor.user_id
-    unread = update(Notice).where(mine, col(Notice.read_at).is_(None), *which)  # pyright: ignore[reportArgumentType]
+    unread = update(Notice).where(mine, col(Notice.read_at).is_(None), *which)
     work.session.connection().execute(unread.values(read_at=work.now))
     if work.actor.user_id is not None:
         work.tell("notice", user_id=work.actor.user_id)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode
@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, inspect, or_, select, 
 
 from aliun_dashboard.contacts.models import Contact, ContactIdentity
 from aliun_dashboard.followups.models import Task
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.leads.models import Lead
-from aliun_dashboard.leads.rules import OPEN, Engine, Source, Stage
+from aliun_dashboard.leads.rules import AGES, OPEN, BudgetVerdict, Engine, Source, Stage
 from aliun_dashboard.staff.rules import SEES_ALL_LEADS
 
 from .staff import Viewer
@@ -37,6 +38,9 @@ class Chip(StrEnum):
     UNASSIGNED = "sin-asignar"
     NO_NEXT = "sin-accion"
     OVERDUE = "vencidos"
+    TODAY = "para-hoy"
+    AGED = "estancados"
+    NO_RULE = "sin-regla"
     UNREAD = "sin-leer"
     ATLAS = "atlas"
     HOT = "calientes"
@@ -131,20 +135,34 @@ def since(stage: Stage, filters: Filters, now: datetime) -> datetime:
 
 
 def _of_chips(chips: frozenset[Chip], viewer_id: int, now: datetime) -> list[ColumnElement[bool]]:
-    """Chips narrow; but «míos» with «sin asignar», and «sin próxima acción» with «vencidos», widen each other."""
+    """Chips narrow; but «míos» and «sin asignar» widen each other, and so do the three about the next step."""
     waiting = exists().where(TASK.lead_id == LEAD.id, TASK.done_at.is_(None))
     meaning: dict[Chip, ColumnElement[bool]] = {
         Chip.MINE: LEAD.owner_id == viewer_id,
         Chip.UNASSIGNED: LEAD.owner_id.is_(None),
         Chip.NO_NEXT: and_(LEAD.stage.in_(sorted(OPEN)), ~waiting),
         Chip.OVERDUE: waiting.where(TASK.due_at < now),
+        Chip.TODAY: waiting.where(TASK.due_at >= now, TASK.due_at < _midnight(now)),
+        Chip.AGED: or_(*(_is_late(stage, now) for stage in AGES)),
+        Chip.NO_RULE: and_(LEAD.stage.in_(sorted(OPEN)), LEAD.budget_verdict == BudgetVerdict.NO_RULE),
         Chip.UNREAD: LEAD.unread > 0,
         Chip.ATLAS: LEAD.engine == Engine.ATLAS,
         Chip.HOT: LEAD.score >= HOT,
     }
-    either = ({Chip.MINE, Chip.UNASSIGNED}, {Chip.NO_NEXT, Chip.OVERDUE})
+    either = ({Chip.MINE, Chip.UNASSIGNED}, {Chip.NO_NEXT, Chip.OVERDUE, Chip.TODAY})
     groups = [group & chips for group in either] + [{chip} for chip in sorted(chips - either[0] - either[1])]
     return [or_(*(meaning[chip] for chip in sorted(group))) for group in groups if group]
+
+
+def _is_late(stage: Stage, now: datetime) -> ColumnElement[bool]:
+    """The same law as `leads.rules.age`."""
+    return and_(LEAD.stage == stage, LEAD.stage_since <= now - timedelta(days=AGES[stage][1]))
+
+
+def _midnight(now: datetime) -> datetime:
+    """The end of the agency's day, the same as `followups.rules.due` means by today."""
+    tomorrow = now.astimezone(settings().timezone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), settings().timezone)
 
 
 def _says(text: str) -> ColumnElement[bool]:

@@ -218,3 +218,57 @@ BOARD = {
         "twitter": "X (Twitter)",
     },
 }
+
+TODAY = {
+    "greeting": {"morning": "Buenos días", "afternoon": "Buenas tardes", "evening": "Buenas noches"},
+    "days": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    "months": (
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ),
+    "one": "1 cosa te espera",
+    "many": "{n} cosas te esperan",
+    "none": "Nada te espera",
+    "clear": "Todo al día",
+    "clear_why": "No hay tareas vencidas, mensajes sin leer ni leads que te necesiten ahora.",
+    "open_board": "Abrir el pipeline",
+    "all": "Ver los {n}",
+    "only": "Ver",
+    "shares": "Estancados por agente",
+    "payments": "Por cobrar en Pago Pendiente",
+    "payment_leads": "{n} leads, ninguno atrasado",
+    "payment_late": "{n} leads, {late} esperan demasiado",
+    "troubles": "Por resolver",
+    "to": "a «{stage}»",
+}
+TODAY_TOPICS = {  # topic: icon, tone, title, why
+    "overdue": ("alert", "bad", "Tareas vencidas", "Ya debió hacerse. Hazlo o cambia su fecha."),
+    "today": ("calendar", "accent", "Para hoy", "Lo que toca antes de medianoche."),
+    "unread": ("message", "sky", "Mensajes sin leer", "El cliente espera respuesta."),
+    "unassigned": ("user-plus", "warn", "Nuevos sin asignar", "Todavía no son de nadie."),
+    "no_next": ("clock", "warn", "Sin próxima acción", "Nadie ha dicho qué sigue."),
+    "aged": ("fire", "bad", "Estancados", "Llevan demasiado en su etapa."),
+    "no_rule": ("money", "warn", "Sin regla de presupuesto", "No hay mínimo para su destino y moneda."),
+    "special": ("shield", "bad", "Casos especiales", "Esperan a una persona."),
+    "payment": ("clock", "bad", "Pagos que esperan demasiado", "Más de lo normal en Pago Pendiente."),
+}
+TODAY_DEEDS = {  # act: icon, title
+    "lead.budget_overridden": ("edit", "Presupuestos forzados hoy"),
+    "lead.move_refused": ("undo", "Movimientos de Kommo rechazados"),
+}
+TODAY_TROUBLES = {  # trouble: icon, one, many, address
+    "events": ("webhook", "evento falló", "eventos fallaron", "/salud/"),
+    "deliveries": ("send", "envío falló", "envíos fallaron", "/salud/"),
+    "blocked": ("offline", "proveedor desconectado", "proveedores desconectados", "/salud/"),
+    "stalled": ("clock", "trabajo detenido", "trabajos detenidos", "/salud/"),
+}

@@ -26,6 +26,7 @@ from aliun_dashboard.queries.staff import Viewer
 
 BURST = 0.05  # seconds in which changes are gathered before publishers are told
 RETRY = 1.0
+SOON = 1.0
 
 Change = dict[str, Any]
 
@@ -50,6 +51,8 @@ class Hub:
     app: rx.App | None = None
     publishers: dict[str, list[tuple[str, Publisher]]] = field(default_factory=lambda: defaultdict(list))
     seats: dict[str, dict[str, Seat]] = field(default_factory=lambda: defaultdict(dict))
+
+    soon: dict[tuple[str, str], asyncio.Task[None]] = field(default_factory=dict)
 
     def publishes(self, stream: str, *topics: str) -> Callable[[Publisher], Publisher]:
         """Tell the decorated publisher of every burst of changes of `topics`, with the seats of `stream`."""
@@ -101,6 +104,17 @@ class Hub:
             for stream, publisher in self.publishers[topic]:
                 if seats := self.taken(stream):
                     await publisher(told, seats)
+
+    def nudge_soon(self, seat: Seat, handler: Any) -> None:
+        """Nudge once for all that changes within `SOON`: for pages that count everything anew."""
+        key = (seat.token, seat.state)
+        if key not in self.soon:
+            self.soon[key] = asyncio.create_task(self._nudge_later(key, seat, handler))
+
+    async def _nudge_later(self, key: tuple[str, str], seat: Seat, handler: Any) -> None:
+        await asyncio.sleep(SOON)
+        del self.soon[key]
+        await self.nudge(seat, handler)
 
     @contextlib.asynccontextmanager
     async def lifespan(self) -> AsyncGenerator[None]:

@@ -5,6 +5,7 @@ from typing import Literal
 import reflex as rx
 
 from aliun_dashboard.ui.parts.link import link
+from aliun_dashboard.ui.parts.words import given
 
 Text = str | rx.Var[str]
 
@@ -15,7 +16,7 @@ def figure(
     *,
     delta: Text = "",
     tone: Literal["neutral", "good", "warn", "bad"] | rx.Var[str] = "neutral",
-    href: str = "",
+    href: Text = "",
 ) -> rx.Component:
     """One number. `delta` is a short sentence («3 más que ayer»); with `href` it leads to its list."""
     inside = [
@@ -23,7 +24,7 @@ def figure(
         rx.el.span(value, class_name="figure-value"),
         rx.el.span(delta, class_name="figure-delta", data_tone=tone),
     ]
-    if href:
+    if given(href):
         return link(*inside, href=href, class_name="figure")
     return rx.el.div(*inside, class_name="figure")
 
