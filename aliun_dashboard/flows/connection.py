@@ -62,11 +62,12 @@ def keep_tokens(work: UnitOfWork, access_token: str, refresh_token: str, expires
     work.tell("health", None, name=KOMMO)
 
 
-def disconnected(work: UnitOfWork, why: str) -> None:
-    """Kommo no longer accepts us: stop calling, and tell the administrators."""
-    breaker.trip(work.session, KOMMO, why, work.now)
-    work.audit("kommo.disconnected", "connection:kommo", reason=why[:500])
-    _tell_administrators(work, "kommo_disconnected")
+def shut_out(work: UnitOfWork, provider: str, why: str) -> None:
+    """A provider no longer accepts us: leave it alone, and tell the administrators, once."""
+    if breaker.trip(work.session, provider, why, work.now):
+        work.audit("breaker.opened", f"connection:{provider}", reason=why[:500])
+        work.tell("health", None, name=provider)
+        _tell_administrators(work, f"{provider}_disconnected")
 
 
 def close_breaker(work: UnitOfWork, provider: str) -> None:

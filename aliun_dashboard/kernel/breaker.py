@@ -7,6 +7,8 @@ or a person, closes it.
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import literal_column
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, delete
 
 from . import columns
@@ -42,12 +44,12 @@ def rests(session: Session, provider: str, now: datetime) -> bool:
     return row is not None and now < row.probe_at
 
 
-def trip(session: Session, provider: str, reason: str, now: datetime) -> None:
-    """Open the breaker, or keep it open for another while."""
-    row = session.get(Breaker, provider, with_for_update=True)
-    row = row or Breaker(provider=provider, opened_at=now, probe_at=now)
-    row.probe_at, row.reason = now + PROBE_EVERY, reason[:500]
-    session.add(row)
+def trip(session: Session, provider: str, reason: str, now: datetime) -> bool:
+    """Open the breaker, or keep it open for another while. True when it was closed before."""
+    still = {"probe_at": now + PROBE_EVERY, "reason": reason[:500]}
+    new = insert(Breaker).values(provider=provider, opened_at=now, **still)
+    new = new.on_conflict_do_update(index_elements=["provider"], set_=still)
+    return bool(session.connection().scalar(new.returning(literal_column("xmax = 0"))))
 
 
 def close(session: Session, provider: str) -> bool:

@@ -41,7 +41,7 @@ def _rests() -> bool:
 
 def _trip(failed: DeliveryFailed) -> None:
     with begin(SYSTEM) as work:
-        breaker.trip(work.session, "kommo", str(failed), work.now)
+        connection.shut_out(work, "kommo", str(failed))
 
 
 def token(life: timedelta) -> str:
@@ -72,7 +72,7 @@ def _renewed(life: timedelta) -> str:
     except DeliveryFailed as failed:
         if failed.code == "token_rejected":
             with begin(SYSTEM) as work:
-                connection.disconnected(work, str(failed))
+                connection.shut_out(work, "kommo", str(failed))
         raise
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from aliun_dashboard.flows import connection
 from aliun_dashboard.kernel import breaker, db, outbox
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.db import UnitOfWork, begin
@@ -97,7 +98,7 @@ def refused(parcel: Parcel, error: BaseException, *, final: bool) -> None:
     code = error.code if isinstance(error, DeliveryFailed) else "bug"
     with begin(SYSTEM) as work:
         if code in breaker.BLOCKING:
-            breaker.trip(work.session, parcel.provider, str(error), work.now)
+            connection.shut_out(work, parcel.provider, str(error))
         status = DeliveryStatus.FAILED if final else DeliveryStatus.WAITING
         _finish(work, parcel, status, error=f"{type(error).__name__}: {error}"[:2000], code=code)
 

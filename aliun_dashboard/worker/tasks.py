@@ -1,6 +1,7 @@
 """What the worker carries out: an event, a letter, a tick. A new provider is one row of a table here."""
 
 import asyncio
+import logging
 from datetime import datetime
 
 from procrastinate import JobContext
@@ -24,17 +25,17 @@ SENDERS: dict[str, letters.Sender] = {
 }
 
 EVENT_TRIES, LETTER_TRIES = 5, 12
-FIRST_WAIT = 2.0
+FIRST_WAIT, TROUBLE_WAIT = 2.0, 15.0
 
 
 @app.task(name=events.PROCESS, pass_context=True, retry=AsTold())
 async def process_event(context: JobContext, event_id: int) -> str:
     """Read and take in one event, once. A failure is tried a few times, then waits for a person."""
     attempt = context.job.attempts + 1
-    stored = await asyncio.to_thread(inbox.fetch, event_id, last=attempt >= EVENT_TRIES)
-    if stored is None:
-        return "done by another carrier"
     try:
+        stored = await asyncio.to_thread(inbox.fetch, event_id, last=attempt >= EVENT_TRIES)
+        if stored is None:
+            return "done by another carrier"
         reading = await _reading(stored)
         return await asyncio.to_thread(inbox.take_in, stored, reading)
     except Refused:
@@ -58,15 +59,22 @@ async def _reading(stored: inbox.Stored) -> inbox.Reading:
 
 @app.task(name=outbox.DELIVER, retry=AsTold())
 async def deliver(delivery_id: int) -> str:
-    """Hand one letter to its provider; a second carrier of the same letter does nothing."""
-    async with letters.sole_carrier(delivery_id) as mine:
-        if not mine:
-            return "another carrier has it"
-        try:
+    """Hand one letter to its provider; a second carrier of the same letter does nothing.
+
+    What a letter comes to is always in its row; only when that cannot be written is the job itself tried again.
+    """
+    try:
+        async with letters.sole_carrier(delivery_id) as mine:
+            if not mine:
+                return "another carrier has it"
             parcel = await asyncio.to_thread(letters.pick_up, delivery_id)
-        except letters.ProviderRests as rest:
-            raise Again(backoff(1, rest.retry_after, first=FIRST_WAIT), rest) from rest
-        return await _hand_over(parcel) if parcel else "nothing left to do"
+            return await _hand_over(parcel) if parcel else "nothing left to do"
+    except Again:
+        raise
+    except letters.ProviderRests as rest:
+        raise Again(backoff(1, rest.retry_after, first=FIRST_WAIT), rest) from rest
+    except Exception as trouble:
+        raise Again(backoff(1, TROUBLE_WAIT, first=FIRST_WAIT), trouble) from trouble
 
 
 async def _hand_over(parcel: letters.Parcel) -> str:
@@ -81,8 +89,9 @@ async def _hand_over(parcel: letters.Parcel) -> str:
     except DeliveryFailed as failed:
         return await _set_aside(parcel, failed)
     except Exception as bug:
+        logging.getLogger(__name__).exception("letter %s cannot be sent", parcel.key)
         await asyncio.to_thread(letters.refused, parcel, bug, final=True)
-        raise
+        return "bug"
     await asyncio.to_thread(letters.delivered, parcel, sent)
     return "sent"
 

@@ -15,7 +15,9 @@ from aliun_dashboard.kernel import outbox
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.outbox import Letter
+from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.worker import letters
+from tests import make
 from tests.fakes import meta as fake_meta
 from tests.fakes.kommo import NEW, OFFER, PIPELINE, FakeKommo
 from tests.fakes.serve import serving
@@ -132,6 +134,7 @@ async def test_a_block_is_remembered_for_everybody_until_a_person_or_a_probe_lif
     house: House, kommo: FakeKommo, quick_retries: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(letters, "BREAKER_WAIT", 0.2)
+    make.user(Role.ADMIN, "Eva Ruiz")
     lead = kommo.add_lead("Ana", at=1)
     kommo.blocked = True
     post(*(note(lead, f"n{place}") for place in range(5)), Letter("n8n", "hello", "h", "lead:1"))
@@ -141,6 +144,7 @@ async def test_a_block_is_remembered_for_everybody_until_a_person_or_a_probe_lif
         assert sum("notes" in request for request in kommo.requests) == 1
         assert await house.ask("SELECT reason FROM breaker") == [("Kommo 403: Forbidden; Your account is blocked",)]
         assert await house.ask("SELECT DISTINCT status FROM delivery WHERE provider = 'kommo'") == [("waiting",)]
+        assert await house.ask("SELECT kind FROM notice") == [("kommo_disconnected",)]
         kommo.blocked = False
         with begin("test") as work:
             connection.close_breaker(work, "kommo")
@@ -238,3 +242,11 @@ async def test_a_dead_receiver_keeps_no_other_waiting(
         async with working():
             await until_status(house, f"m{leads[-1]}", "sent")
             assert await house.count("delivery", "provider = 'n8n' AND status = 'sending'") == 4
+
+
+async def test_a_letter_we_cannot_even_write_is_failed_with_its_reason(house: House, kommo: FakeKommo) -> None:
+    post(Letter("kommo", "add_note", "odd", "lead:1", {"kommo_id": "not a number"}))
+    async with working():
+        await house.until_quiet()
+    assert await outcome(house, "odd") == ("failed", "bug", 1)
+    assert (await house.ask("SELECT error FROM delivery"))[0][0].startswith("ValueError")
