@@ -22,4 +22,4 @@ def _mark(work: UnitOfWork, *which: ColumnElement[bool]) -> None:
     unread = update(Notice).where(mine, col(Notice.read_at).is_(None), *which)
     work.session.connection().execute(unread.values(read_at=work.now))
     if work.actor.user_id is not None:
-        work.tell("notice", user_id=work.actor.user_id)
+        work.tell("notice", work.actor.user_id)
