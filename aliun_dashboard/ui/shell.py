@@ -15,6 +15,7 @@ from aliun_dashboard.ui.parts.avatar import avatar
 from aliun_dashboard.ui.parts.bell import bell
 from aliun_dashboard.ui.parts.button import icon_button
 from aliun_dashboard.ui.parts.dialog import opens
+from aliun_dashboard.ui.parts.form import posted
 from aliun_dashboard.ui.parts.icon import icon
 from aliun_dashboard.ui.parts.link import link
 from aliun_dashboard.ui.parts.menu import menu, menu_heading, menu_item, menu_line, opens_menu
@@ -171,7 +172,7 @@ def _account() -> rx.Component:
         menu_line(),
         menu_item(labels.CHANGE_PASSWORD, icon="key", href="/ajustes/#contrasena"),
         leave,
-        rx.el.form(id=LEAVE, method="post", action="/auth/logout"),
+        posted("/auth/logout", id=LEAVE),
     )
 
 

@@ -8,6 +8,7 @@ from aliun_dashboard.ui.parts.avatar import avatar
 from aliun_dashboard.ui.parts.banner import banner
 from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.field import text_field
+from aliun_dashboard.ui.parts.form import posted
 
 DEMO_PASSWORD = "aliun-demo"  # noqa: S105  (printed on the screen of every demo)
 
@@ -58,13 +59,12 @@ def _reason() -> rx.Var[str]:
 
 
 def _form() -> rx.Component:
-    return rx.el.form(
+    return posted(
+        "/auth/login",
         rx.el.input(type="hidden", name="next", value=LoginState.next),
         text_field("email", labels.EMAIL, type="email", auto_complete="username", required=True),
         text_field("password", labels.PASSWORD, type="password", auto_complete="current-password", required=True),
         button(labels.LOG_IN, kind="primary", type="submit"),
-        method="post",
-        action="/auth/login",
     )
 
 
@@ -79,7 +79,8 @@ def _demo() -> rx.Component:
 def _account(email: str, role: str) -> rx.Component:
     hidden = {"email": email, "password": DEMO_PASSWORD}
     return rx.el.li(
-        rx.el.form(
+        posted(
+            "/auth/login",
             rx.el.input(type="hidden", name="next", value=LoginState.next),
             *[rx.el.input(type="hidden", name=name, value=value) for name, value in hidden.items()],
             rx.el.button(
@@ -88,7 +89,5 @@ def _account(email: str, role: str) -> rx.Component:
                 type="submit",
                 class_name="menu-item",
             ),
-            method="post",
-            action="/auth/login",
         )
     )
