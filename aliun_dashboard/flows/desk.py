@@ -11,8 +11,10 @@ from aliun_dashboard.conversations import actions as conversations
 from aliun_dashboard.conversations.rules import ActivityKind, mentions
 from aliun_dashboard.followups import actions as followups
 from aliun_dashboard.followups.models import Task
+from aliun_dashboard.kernel import outbox
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import LeadReason
@@ -64,6 +66,17 @@ def complete_task(work: UnitOfWork, task_id: int, *, done: bool = True) -> Task:
     task = followups.complete(work, task_id) if done else followups.reopen(work, task_id)
     leads.touch(work, lead)
     return task
+
+
+def send_again(work: UnitOfWork, lead_id: int, delivery_id: int) -> bool:
+    """Send a failed delivery of a lead once more. False when there is nothing left to send."""
+    lead = access.workable(work, lead_id)
+    delivery = work.session.get(Delivery, delivery_id)
+    if delivery is None or delivery.subject != leads.subject(lead) or not outbox.retry(work.session, delivery_id):
+        return False
+    work.audit("lead.sent_again", leads.subject(lead), after={"provider": delivery.provider, "action": delivery.action})
+    work.tell("delivery", delivery_id, subject=leads.subject(lead), status=DeliveryStatus.WAITING.value)
+    return True
 
 
 def edit(work: UnitOfWork, lead_id: int, **facts: Any) -> Lead:

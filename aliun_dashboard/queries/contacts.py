@@ -23,7 +23,7 @@ from .staff import Viewer
 ALIKE = 88  # of 100
 CANDIDATES = 2000  # names that share the beginning of a word; the rest is not even compared
 MIN_DIGITS = 6  # fewer digits of a telephone number say nothing
-SAME_TAIL = 8  # digits that two spellings of one number have in common, whatever the country code
+SAME_TAIL = 10  # a whole national number, whatever the country code before it
 
 
 class Why(StrEnum):

@@ -15,7 +15,7 @@ from aliun_dashboard.followups.models import Task
 from aliun_dashboard.followups.rules import Due, due
 from aliun_dashboard.kernel.errors import CommonReason, Reason, Refused
 from aliun_dashboard.kernel.money import Money
-from aliun_dashboard.leads.models import Lead, LeadRef
+from aliun_dashboard.leads.models import Lead, LeadRef, StageMove
 from aliun_dashboard.leads.rules import (
     Age,
     BudgetVerdict,
@@ -130,6 +130,7 @@ class LeadFile:
     age: Age
     close_reason: CloseReason | None
     onward: tuple[Onward, ...]
+    visited: frozenset[Stage]
     engine: Engine | None
     owner_id: int | None
     owner: str
@@ -177,6 +178,7 @@ def lead_file(session: Session, viewer: Viewer, lead_id: int, now: datetime, zon
         organization=_name(session, Organization, lead.organization_id),
         age=age(lead.stage, lead.stage_since, now),
         onward=tuple(Onward(stage, _refusal(lead, stage)) for stage in Stage if stage is not lead.stage),
+        visited=frozenset(session.exec(select(StageMove.to_stage).where(StageMove.lead_id == lead_id)).all()),
         owner=_name(session, StaffUser, lead.owner_id),
         budget=_budget(session, lead),
         steps=_steps(session, lead_id, now, zone),
