@@ -5,11 +5,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aliun_dashboard.kernel.config import settings
 
-# Reflex writes inline scripts (theme, router) and inline styles, so those two stay open; everything else is ours.
+# Reflex writes inline scripts (theme, router) and inline styles, and its client carries out what a handler
+# returns (a toast, the clipboard) with eval: those stay open; everything else is ours.
 CONTENT = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
