@@ -178,7 +178,7 @@ def lead_file(session: Session, viewer: Viewer, lead_id: int, now: datetime, zon
         organization=_name(session, Organization, lead.organization_id),
         age=age(lead.stage, lead.stage_since, now),
         onward=tuple(Onward(stage, _refusal(lead, stage)) for stage in Stage if stage is not lead.stage),
-        visited=frozenset(session.exec(select(StageMove.to_stage).where(StageMove.lead_id == lead_id)).all()),
+        visited=_visited(session, lead_id),
         owner=_name(session, StaffUser, lead.owner_id),
         budget=_budget(session, lead),
         steps=_steps(session, lead_id, now, zone),
@@ -188,6 +188,11 @@ def lead_file(session: Session, viewer: Viewer, lead_id: int, now: datetime, zon
         after_id=after_id,
         editable=viewer.role in WORKS_LEADS,
     )
+
+
+def _visited(session: Session, lead_id: int) -> frozenset[Stage]:
+    moves = session.exec(select(StageMove.to_stage).where(StageMove.lead_id == lead_id).distinct())
+    return frozenset(Stage(stage) for stage in moves)
 
 
 def _name(session: Session, table: type[Organization] | type[StaffUser], row_id: int | None) -> str:
