@@ -160,6 +160,15 @@ def kept(session: Session, ids: Iterable[int], filters: Filters, viewer_id: int,
     return frozenset(session.connection().scalars(keeps))
 
 
+def news(
+    session: Session, ids: Iterable[int], scopes: Iterable[tuple[Filters, int]], now: datetime, zone: ZoneInfo
+) -> tuple[list[Card], dict[tuple[Filters, int], frozenset[int]]]:
+    """Changed leads, once for all boards, and which of them each scope (filters, whose) keeps."""
+    wanted = list(ids)
+    keeps = {scope: kept(session, wanted, scope[0], scope[1], now) for scope in scopes}
+    return cards(session, wanted, now, zone), keeps
+
+
 def tallies(session: Session, filters: Filters, viewer_id: int, now: datetime) -> list[Tally]:
     """The totals behind all heads, by owner: one scan answers for every viewer of the same filters."""
     group = (LEAD.stage, LEAD.owner_id, LEAD.currency)

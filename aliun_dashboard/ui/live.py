@@ -73,6 +73,10 @@ class Hub:
         """Free a page's seat."""
         self.seats[stream].pop(state.router.session.client_token, None)
 
+    def seat(self, stream: str, state: rx.State) -> Seat | None:
+        """The seat of a page, if it has one."""
+        return self.seats[stream].get(state.router.session.client_token)
+
     def vacate(self, token: str) -> None:
         """Free every seat of a browser tab."""
         for seats in self.seats.values():

@@ -16,6 +16,7 @@ const KEYS = {
   keyboardCodes: { start: ["Space"], cancel: ["Escape", "Tab"], end: ["Space", "Enter"] },
   scrollBehavior: "auto",
 };
+const AWAY_MS = 20000; // a glance at another tab is not worth a new loading
 const MEASURING = { droppable: { strategy: MeasuringStrategy.WhileDragging } };
 const AUTO_SCROLL = { canScroll: (element) => element.classList.contains("board-columns"), acceleration: 5, threshold: { x: 0.1, y: 0 } };
 
@@ -72,6 +73,7 @@ function useColumns({ columns, loaded, patch, more, act }) {
   const release = () => { const { actions } = held.current; held.current = null; actions.forEach(dispatch); };
 
   useEffect(() => {
+    place.current = null; // what is loaded anew holds all that was sent before
     if (!held.current) return dispatch([to.snapshot, columns]);
     held.current.all = true;
     held.current.actions.push([to.snapshot, columns]);
@@ -126,11 +128,28 @@ function useKeys(root, act, dragging) {
       const next = nextCard(root.current, card, key.length === 1 ? key.toLowerCase() : key);
       if (next) { event.preventDefault(); next.focus(); }
       if (card && key.toLowerCase() === "m") act.menu(Number(card.dataset.card), card.querySelector(".board-move"));
+      if (card && key.toLowerCase() === "a") { event.preventDefault(); act.assign(Number(card.dataset.card)); }
       if (card === target && card && key === "Enter") act.open(Number(card.dataset.card));
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [root, act, dragging]);
+}
+
+/** Nobody looks at a tab in the background: it asks for no news, and for everything when it comes back. */
+function useWatching(now) {
+  useEffect(() => {
+    let timer;
+    let away = false;
+    const leave = () => { away = true; now.current.onAway?.(); };
+    const turn = () => {
+      clearTimeout(timer);
+      if (document.hidden) timer = setTimeout(leave, AWAY_MS);
+      else if (away) { away = false; now.current.onBack?.(); }
+    };
+    document.addEventListener("visibilitychange", turn);
+    return () => { clearTimeout(timer); document.removeEventListener("visibilitychange", turn); now.current.onAway?.(); };
+  }, [now]);
 }
 
 /** On a phone: which column is in view. */
@@ -149,7 +168,7 @@ function useInView(root, ready) {
 }
 
 export function PipelineBoard({
-  columns, loaded, patch, more, labels: given, busy, onMove, onMore, onOpen, onAccept, onReject, onAdd, onGap,
+  columns, loaded, patch, more, labels: given, busy, onMove, onMore, onOpen, onAccept, onReject, onAdd, onAssign, onGap, onAway, onBack,
 }) {
   const labels = useMemo(() => given, [JSON.stringify(given)]);
   const root = useRef(null);
@@ -163,8 +182,9 @@ export function PipelineBoard({
   const act = useMemo(() => ({
     open: (id) => now.current.onOpen?.(id),
     more: (slug, lastId) => now.current.onMore?.(slug, lastId),
-    accept: (id) => now.current.onAccept?.(id),
-    reject: (id) => now.current.onReject?.(id),
+    accept: ({ id, version }) => now.current.onAccept?.(id, version),
+    reject: ({ id, version }) => now.current.onReject?.(id, version),
+    assign: (id) => now.current.onAssign?.(id),
     add: (slug) => now.current.onAdd?.(slug),
     gap: () => now.current.onGap?.(),
     menu: (id, anchor) => setMenu({ id, anchor }),
@@ -172,8 +192,9 @@ export function PipelineBoard({
   }), []);
   const { shown, dispatch, hold, release } = useColumns({ columns, loaded, patch, more, act });
   const takeBack = (card) => { dispatch([to.takeBack, card.id]); setSaid(say(labels.unanswered, { card: card.name })); };
-  now.current = { onMore, onOpen, onAccept, onReject, onAdd, onGap, takeBack };
+  now.current = { onMore, onOpen, onAccept, onReject, onAdd, onAssign, onGap, onAway, onBack, takeBack };
 
+  useWatching(now);
   useKeys(root, act, !!dragging);
   const focusKeeping = useKeptFocus(root, shown);
   const inView = useInView(root, shown.length > 0);
@@ -232,7 +253,7 @@ export function PipelineBoard({
               lifted={dragging?.stage === column.slug ? dragging.id : null} />
           ))}
         </Grip>
-        <MoveMenu card={menuCard} anchor={menu?.anchor} columns={shown} labels={labels} onClose={() => setMenu(null)}
+        <MoveMenu card={menuCard} anchor={menu?.anchor} columns={shown} labels={labels} onClose={() => setMenu(null)} onAssign={onAssign && act.assign}
           onPick={(card, slug) => { move(card, slug); setSaid(tell(labels.dropped, card, slug)); }} />
         <p className="board-said" role="status">{said}</p>
       </div>

@@ -1,7 +1,8 @@
 """The pipeline board: a small React component on `@dnd-kit/core`, and what it says and asks.
 
-A column is `{slug, name, count, totals, weighted, cards, more, add?, empty?}`: `add` False hides its «+», `empty` says
-why it is empty. A card is what `queries/board.py` answers. Loading anew sets `patch` and `more` back to `{}`.
+A column is `{slug, name, count, totals, weighted, note, cards, more, add?, empty?}`: `note` is a line under its
+sums, `add` False hides its «+», `empty` says why it is empty. A card is a `Card` of `queries/board.py` in words, with
+`since` (ms), when it came into its stage. Loading anew sets `patch` and `more` back to `{}`.
 """
 
 from typing import Any
@@ -24,6 +25,10 @@ def _near_end(slug: rx.Var[str], last_card_id: rx.Var[int]) -> tuple[rx.Var[str]
 
 def _card(card_id: rx.Var[int]) -> tuple[rx.Var[int]]:
     return (card_id,)
+
+
+def _seen(card_id: rx.Var[int], version: rx.Var[int]) -> tuple[rx.Var[int], rx.Var[int]]:
+    return card_id, version
 
 
 def _column(slug: rx.Var[str]) -> tuple[rx.Var[str]]:
@@ -63,11 +68,16 @@ class Board(rx.Component):
     # A column was scrolled near its end; once per page.
     on_more: rx.EventHandler[_near_end]
     on_open: rx.EventHandler[_card]
-    on_accept: rx.EventHandler[_card]
-    on_reject: rx.EventHandler[_card]
+    on_accept: rx.EventHandler[_seen]
+    on_reject: rx.EventHandler[_seen]
+    # Asked for by the menu or by A.
+    on_assign: rx.EventHandler[_card]
     on_add: rx.EventHandler[_column]
     # Patches that came at the same instant were drawn as one and some were lost: load anew.
     on_gap: rx.EventHandler[rx.event.no_args_event_spec]
+    # The tab went to the background or the board was left: no more patches, please. It came back: load anew.
+    on_away: rx.EventHandler[rx.event.no_args_event_spec]
+    on_back: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 board = Board.create

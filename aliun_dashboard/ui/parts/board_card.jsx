@@ -42,14 +42,14 @@ export const Face = memo(function Face({ card, labels, act, tab }) {
         </div>
       )}
       <div className="board-row board-foot">
-        <span className={`board-next ${card.next}`}>{card.next_label || labels.next[card.next]}</span>
+        <span className={`board-next ${card.next}`} title={card.next_label}>{card.next_label || labels.next[card.next]}</span>
         <span className={`board-age ${card.age}`} title={say(labels.age[card.age], { n: card.days })}>{say(labels.days, { n: card.days })}</span>
         <span className={card.owner ? "board-owner" : "board-owner nobody"} role="img" aria-label={owner} title={owner}>{card.initials || "?"}</span>
       </div>
       {card.stage === "incoming" && (
         <div className="board-row board-verdict">
-          <button type="button" tabIndex={tab} onClick={() => act.accept(card.id)} aria-label={say(labels.accept_card, { card: card.name })}><Icon name="check" /> {labels.accept}</button>
-          <button type="button" tabIndex={tab} onClick={() => act.reject(card.id)} aria-label={say(labels.reject_card, { card: card.name })}><Icon name="close" /> {labels.reject}</button>
+          <button type="button" tabIndex={tab} onClick={() => act.accept(card)} aria-label={say(labels.accept_card, { card: card.name })}><Icon name="check" /> {labels.accept}</button>
+          <button type="button" tabIndex={tab} onClick={() => act.reject(card)} aria-label={say(labels.reject_card, { card: card.name })}><Icon name="close" /> {labels.reject}</button>
         </div>
       )}
     </>

@@ -54,6 +54,7 @@ const Head = ({ column, labels, act }) => (
     <p className="board-sums">
       {column.totals.join(" · ") || labels.no_sums}
       {column.weighted.length > 0 && <span> · {say(labels.weighted, { sums: column.weighted.join(" · ") })}</span>}
+      {column.note && <span> · {column.note}</span>}
     </p>
   </header>
 );

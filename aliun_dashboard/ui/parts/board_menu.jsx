@@ -21,7 +21,7 @@ function place(menu, anchor) {
 }
 
 /** Open while `card` is given, beside `anchor`. */
-export default function MoveMenu({ card, anchor, columns, labels, onPick, onClose }) {
+export default function MoveMenu({ card, anchor, columns, labels, onPick, onAssign, onClose }) {
   const ref = useRef(null);
   const open = !!card;
   useLayoutEffect(() => {
@@ -34,6 +34,7 @@ export default function MoveMenu({ card, anchor, columns, labels, onPick, onClos
   }, [open, anchor]);
 
   const pick = (slug) => { ref.current.hidePopover(); onClose(); onPick(card, slug); };
+  const assign = () => { ref.current.hidePopover(); onClose(); onAssign(card.id); };
   const hint = (slug) => (slug === card.stage ? labels.here : card.moves.includes(slug) ? "" : labels.not_allowed);
   return (
     <div ref={ref} popover="auto" className="board-menu" role="menu" aria-label={card && say(labels.menu, { card: card.name })}
@@ -44,6 +45,7 @@ export default function MoveMenu({ card, anchor, columns, labels, onPick, onClos
           {name} <small>{hint(slug)}</small>
         </button>
       ))}
+      {card && onAssign && <button type="button" role="menuitem" tabIndex={-1} className="board-assign" onClick={assign}>{labels.assign}</button>}
     </div>
   );
 }

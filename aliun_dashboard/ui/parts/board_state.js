@@ -23,8 +23,17 @@ export function put(columns, card, force = false) {
   if (at && !force && card.version < at.card.version) return columns;
   if (at?.column.slug === card.stage) return withCards(columns, card.stage, (cards) => cards.with(at.index, card));
   const origin = at?.card.pending;
-  const index = origin?.slug === card.stage ? origin.index : 0;
-  return withCards(drop(columns, card.id), card.stage, (cards) => cards.toSpliced(index, 0, card));
+  const others = drop(columns, card.id);
+  const column = others.find(({ slug }) => slug === card.stage);
+  const index = card.pending ? 0 : origin?.slug === card.stage ? origin.index : placeOf(card, column.cards);
+  if (index === column.cards.length && column.more) return others; // it belongs to a page that is not loaded yet
+  return withCards(others, card.stage, (cards) => cards.toSpliced(index, 0, card));
+}
+
+/** Newest in its stage first. */
+function placeOf(card, cards) {
+  const older = cards.findIndex(({ since, pending }) => !pending && since <= card.since);
+  return older < 0 ? cards.length : older;
 }
 
 /** Moves a card before the server has agreed; it is marked pending and remembers where it came from. */

@@ -1,0 +1,6 @@
+"""The pipeline: nine columns of leads, or the same leads as a list."""
+
+from .page import pipeline
+from .state import PipelineState
+
+__all__ = ["PipelineState", "pipeline"]
