@@ -16,16 +16,18 @@ from aliun_dashboard.adapters import meta_events
 from aliun_dashboard.api import errors, meters, pool, signatures
 from aliun_dashboard.api.allowance import Allowance
 from aliun_dashboard.api.guard import public
+from aliun_dashboard.api.inbox import Inbox
 from aliun_dashboard.api.signatures import NotConfigured, Post, WrongAddress
-from aliun_dashboard.kernel import clock, events
+from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
-from aliun_dashboard.kernel.events import Signature
+from aliun_dashboard.kernel.events import Incoming, Signature
 
 MAX_REJECTED_BODY = 16 * 1024
 BODY_SECONDS = 10
 KEPT_HEADERS = ("content-type", "user-agent", "x-signature", "x-hub-signature-256", "idempotency-key")
 PREFIX = "/api/v1/webhooks"
 
+inbox = Inbox()
 rejected_allowance = Allowance(600, per_seconds=3600)
 
 
@@ -145,9 +147,8 @@ async def _reject(source: Source, post: Post) -> Response:
 
 
 async def _store(source: Source, post: Post, external_id: str, signature: Signature) -> tuple[int, bool]:
-    async with pool.connection() as connection:
-        return await events.accept(
-            connection,
+    return await inbox.store(
+        Incoming(
             source=source.name,
             external_id=external_id,
             body=post.body,
@@ -155,6 +156,7 @@ async def _store(source: Source, post: Post, external_id: str, signature: Signat
             signature=signature,
             now=clock.now(),
         )
+    )
 
 
 def _refusal(failure: _Failure) -> Response:

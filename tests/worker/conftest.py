@@ -40,8 +40,7 @@ class House:
     ) -> int:
         """Store an event and enqueue its processing, as the webhook route does."""
         async with await psycopg.AsyncConnection.connect(self.url, autocommit=True) as connection:
-            event_id, _ = await events.accept(
-                connection,
+            event = events.Incoming(
                 source=source,
                 external_id=hashlib.sha256(body).hexdigest(),
                 body=body,
@@ -49,6 +48,7 @@ class House:
                 signature=Signature.VALID,
                 now=clock.now(),
             )
+            [(event_id, _)] = await events.accept(connection, event)
             return event_id
 
     async def until_quiet(self, seconds: float = PATIENCE) -> None:
