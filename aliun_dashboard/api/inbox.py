@@ -19,13 +19,15 @@ class Inbox:
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[Incoming, asyncio.Future[Stored]]] = deque()
-        self._carriers: set[asyncio.Task[None]] = set()
+        self._carriers: set[asyncio.Task[None]] = set()  # kept, or they could be collected at work
+        self._at_work = 0
 
     async def store(self, delivery: Incoming) -> Stored:
         """`(id, is_new)`, once committed. Raises one of `pool.UNAVAILABLE`."""
         stored: asyncio.Future[Stored] = asyncio.get_running_loop().create_future()
         self._waiting.append((delivery, stored))
-        if len(self._carriers) < CARRIERS:
+        if self._at_work < CARRIERS:
+            self._at_work += 1
             carrier = asyncio.create_task(self._carry())
             self._carriers.add(carrier)
             carrier.add_done_callback(self._carriers.discard)
@@ -36,6 +38,7 @@ class Inbox:
             batch = list(self._take())
             outcome = await asyncio.gather(_commit([delivery for delivery, _ in batch]), return_exceptions=True)
             _answer([stored for _, stored in batch], outcome[0])
+        self._at_work -= 1  # at once: whoever comes before this task has ended must find another
 
     def _take(self) -> Iterator[tuple[Incoming, asyncio.Future[Stored]]]:
         """Some of those that wait; senders that went away are left out."""

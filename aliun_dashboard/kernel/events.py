@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 from sqlalchemy import BigInteger, Identity, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Column, Field, Session, col, select
@@ -119,17 +120,24 @@ class Incoming:
     lock: str | None = None
 
 
-async def accept(connection: AsyncConnection[Any], *deliveries: Incoming) -> list[tuple[int, bool]]:
-    """Store deliveries and enqueue their processing, committed on return. Gives `(id, is_new)` for each.
+async def accept(connection: AsyncConnection[TupleRow], *deliveries: Incoming) -> list[tuple[int, bool]]:
+    """Store deliveries and enqueue their processing, committed on return (autocommit). Gives `(id, is_new)` for each.
 
     A rejected signature is stored without a job; the same event again only counts up. Several go in
     one transaction: a job's NOTIFY lets only one transaction commit at a time (measured: 3× fewer).
     """
+    if len(deliveries) == 1:
+        return [_stored(await (await connection.execute(_ACCEPT, _values(deliveries[0]))).fetchone())]
     in_order = sorted(deliveries, key=lambda delivery: (delivery.source, delivery.external_id))  # or two would deadlock
     async with connection.pipeline(), connection.transaction():
         cursors = {delivery: await connection.execute(_ACCEPT, _values(delivery)) for delivery in in_order}
-    rows = {delivery: await cursor.fetchone() for delivery, cursor in cursors.items()}
-    return [(row[0], row[1] == 0) for delivery in deliveries if (row := rows[delivery])]
+    return [_stored(await cursors[delivery].fetchone()) for delivery in deliveries]
+
+
+def _stored(row: TupleRow | None) -> tuple[int, bool]:
+    if row is None:
+        raise LookupError("the insert of an event returned no row")
+    return row[0], row[1] == 0
 
 
 def _values(delivery: Incoming) -> dict[str, Any]:
