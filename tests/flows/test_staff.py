@@ -52,7 +52,7 @@ def refusal(reason: str) -> pytest.RaisesExc[Refused]:
 
 def test_the_right_password_opens_a_session(ana: int) -> None:
     token = enter("  ANA@Aliun.example ")
-    assert viewer(token) == people.Viewer(ana, "Ana Pérez", EMAIL, Role.ADMIN)
+    assert viewer(token) == people.Viewer(ana, "Ana Pérez", EMAIL, Role.ADMIN, login_id=1)
 
 
 @pytest.mark.parametrize(("email", "password"), [(EMAIL, "wrong"), ("nobody@aliun.example", PASSWORD), ("", "")])
