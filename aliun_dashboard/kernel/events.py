@@ -157,13 +157,17 @@ def take(session: Session, event_id: int) -> WebhookEvent | None:
     return event if event.status in (EventStatus.RECEIVED, EventStatus.FAILED) else None
 
 
-def failed(session: Session, event_id: int, error: BaseException, steps: Steps) -> None:
-    """Keep the reason of a failure, and how far it got, where a person can read it (A-65: always on)."""
+def failed(session: Session, event_id: int, error: BaseException, steps: Steps) -> int:
+    """Keep the reason of a failure, and how far it got, where a person can read it (A-65: always on).
+
+    Returns how often the event has failed since it came in, or was last replayed.
+    """
     event = session.exec(select(WebhookEvent).where(WebhookEvent.id == event_id).with_for_update()).one()
     event.status = EventStatus.FAILED
     event.attempts += 1
     event.steps = steps.rows
     event.error, event.error_kind = str(error)[:2000], type(error).__name__
+    return event.attempts
 
 
 def replay(session: Session, event_id: int) -> bool:
@@ -171,6 +175,6 @@ def replay(session: Session, event_id: int) -> bool:
     event = session.exec(select(WebhookEvent).where(col(WebhookEvent.id) == event_id).with_for_update()).one_or_none()
     if event is None or event.status is EventStatus.REJECTED:
         return False
-    event.status = EventStatus.RECEIVED
+    event.status, event.attempts = EventStatus.RECEIVED, 0
     queue.enqueue(session, PROCESS, event_id=event_id)
     return True

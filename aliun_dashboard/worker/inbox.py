@@ -16,7 +16,7 @@ Verb = Callable[[UnitOfWork, Steps], Receipt | None]
 
 @dataclass(frozen=True)
 class Stored:
-    """An event as it came in. `last` is true on the last try: better a poor reading than none."""
+    """An event as it came in. On the `last` try a poor reading is better than none."""
 
     id: int
     source: str
@@ -24,6 +24,14 @@ class Stored:
     content_type: str
     signature: Signature
     last: bool = False
+
+
+class Failed(Exception):
+    """An event could not be processed, for the `attempts`th time; its row says why."""
+
+    def __init__(self, attempts: int) -> None:
+        super().__init__(f"failed {attempts} times")
+        self.attempts = attempts
 
 
 @dataclass(frozen=True)
@@ -42,18 +50,19 @@ class Reading:
 Read = Callable[[Stored], Awaitable[Reading]]
 
 
-def fetch(event_id: int, *, last: bool) -> Stored | None:
-    """The event, or None when another carrier has finished it."""
+def fetch(event_id: int, tries: int) -> Stored | None:
+    """The event, which may fail `tries` times, or None when another carrier has finished it."""
     with begin("Sistema") as work:
         event = events.take(work.session, event_id)
         if event is None:
             return None
         content_type = event.headers.get("content-type", "")
+        last = event.attempts + 1 >= tries
         return Stored(event_id, event.source, event.body, content_type, event.signature, last)
 
 
 def take_in(stored: Stored, reading: Reading) -> str:
-    """Do all of `reading` in one transaction; what it raises is kept with the event and goes on (A-65)."""
+    """Do all of `reading` in one transaction. What it raises is kept with the event: Failed says so (A-65)."""
     steps = Steps()
     try:
         with begin(Actor(ACTORS.get(stored.source, stored.source))) as work:
@@ -69,15 +78,15 @@ def take_in(stored: Stored, reading: Reading) -> str:
             event.steps = steps.rows
             return event.status.value
     except Exception as error:
-        fail(stored.id, error, steps)
-        raise
+        raise Failed(fail(stored.id, error, steps)) from error
 
 
-def fail(event_id: int, error: BaseException, steps: Steps | None = None) -> None:
-    """Keep why an event could not be processed."""
+def fail(event_id: int, error: BaseException, steps: Steps | None = None) -> int:
+    """Keep why an event could not be processed; returns how often it has failed by now."""
     with begin("Sistema") as work:
-        events.failed(work.session, event_id, error, steps or Steps())
+        attempts = events.failed(work.session, event_id, error, steps or Steps())
         work.tell("event", event_id, status=EventStatus.FAILED.value)
+        return attempts
 
 
 def _conclude(work: UnitOfWork, event: WebhookEvent, reading: Reading, receipts: list[Receipt]) -> None:

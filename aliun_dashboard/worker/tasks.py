@@ -4,8 +4,6 @@ import asyncio
 import logging
 from datetime import datetime
 
-from procrastinate import JobContext
-
 from aliun_dashboard.kernel import breaker, events, outbox, probes, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
 from aliun_dashboard.worker import inbox, kommo_in, kommo_out, letters, meta_in, n8n, timetable, whatsapp_out
@@ -28,22 +26,25 @@ EVENT_TRIES, LETTER_TRIES = 5, 12
 FIRST_WAIT, TROUBLE_WAIT = 2.0, 15.0
 
 
-@app.task(name=events.PROCESS, pass_context=True, retry=AsTold())
-async def process_event(context: JobContext, event_id: int) -> str:
-    """Read and take in one event, once. A failure is tried a few times, then waits for a person."""
-    attempt = context.job.attempts + 1
+@app.task(name=events.PROCESS, retry=AsTold())
+async def process_event(event_id: int) -> str:
+    """Read and take in one event, once. A failure is tried a few times, then waits for a person.
+
+    Only failures that its row tells of count: a dead worker or a database that is away brings no event nearer its end.
+    """
     try:
-        stored = await asyncio.to_thread(inbox.fetch, event_id, last=attempt >= EVENT_TRIES)
+        stored = await asyncio.to_thread(inbox.fetch, event_id, EVENT_TRIES)
         if stored is None:
             return "done by another carrier"
         reading = await _reading(stored)
         return await asyncio.to_thread(inbox.take_in, stored, reading)
-    except Refused:
-        raise
-    except Exception as error:
-        if attempt >= EVENT_TRIES:
+    except inbox.Failed as failed:
+        why = failed.__cause__ or failed
+        if isinstance(why, Refused) or failed.attempts >= EVENT_TRIES:
             raise
-        raise Again(backoff(attempt, getattr(error, "retry_after", None), first=FIRST_WAIT), error) from error
+        raise Again(backoff(failed.attempts, getattr(why, "retry_after", None), first=FIRST_WAIT), why) from why
+    except Exception as trouble:
+        raise Again(backoff(1, TROUBLE_WAIT, first=FIRST_WAIT), trouble) from trouble
 
 
 async def _reading(stored: inbox.Stored) -> inbox.Reading:
@@ -53,8 +54,7 @@ async def _reading(stored: inbox.Stored) -> inbox.Reading:
     try:
         return await read(stored)
     except Exception as error:
-        await asyncio.to_thread(inbox.fail, stored.id, error)
-        raise
+        raise inbox.Failed(await asyncio.to_thread(inbox.fail, stored.id, error)) from error
 
 
 @app.task(name=outbox.DELIVER, retry=AsTold())

@@ -1,9 +1,11 @@
 """Events: carried once, in one transaction with all their effects, and every failure readable."""
 
+import asyncio
 import json
 
 import pytest
 
+from aliun_dashboard.worker import tasks
 from tests import make
 from tests.worker.conftest import House, lead_post, working
 
@@ -109,3 +111,18 @@ async def test_a_note_from_n8n_stands_on_its_lead(house: House) -> None:
     assert await house.ask("SELECT author, text FROM activity WHERE kind = 'note'") == [
         ("n8n", "n8n recibió el mensaje.")
     ]
+
+
+async def test_what_is_not_the_events_fault_brings_it_no_nearer_to_its_end(
+    house: House, quick_retries: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "TROUBLE_WAIT", 0.1)
+    event_id = await house.accept(lead_post(9000101))
+    await house.ask("UPDATE procrastinate_jobs SET attempts = 7 WHERE task_name = 'process_event'")
+    await house.ask("ALTER TABLE webhook_event RENAME TO away")
+    async with working():
+        while not await house.count("procrastinate_jobs", "task_name = 'process_event' AND attempts > 8"):
+            await asyncio.sleep(0.05)
+        await house.ask("ALTER TABLE away RENAME TO webhook_event")
+        await house.until_quiet()
+    assert await status_of(house, event_id) == "processed"
