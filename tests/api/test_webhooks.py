@@ -11,8 +11,12 @@ from hypothesis import strategies as st
 
 from aliun_dashboard.api import webhooks
 from aliun_dashboard.api.allowance import Allowance
+from aliun_dashboard.flows import staff
 from aliun_dashboard.kernel import events
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.db import begin
+from aliun_dashboard.staff.rules import Role
+from tests import make
 from tests.api.conftest import SECRET, Rows, signed, signed_by_meta
 
 KOMMO = "/api/v1/webhooks/kommo"
@@ -173,3 +177,18 @@ async def test_only_posts_are_taken(client: httpx.AsyncClient) -> None:
     answer = await client.get(KOMMO)
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
     assert (await client.post("/api/v1/webhooks/unknown")).status_code == 404
+
+
+async def test_n8n_proves_itself_with_an_api_token_and_names_its_events(client: httpx.AsyncClient, rows: Rows) -> None:
+    make.user(Role.ADMIN, name="Dora")
+    with begin("test") as work:
+        token = staff.create_token(work, "dora@aliun.example", "n8n")
+    path, known = "/api/v1/webhooks/n8n", {"x-aliun-token": token, "idempotency-key": "run-7"}
+    assert (await client.post(path, content=b"{}")).status_code == 401
+    assert (await client.post(path, content=b"{}", headers={"x-aliun-token": token[:-1]})).status_code == 401
+    first = await client.post(path, content=b"{}", headers=known)
+    again = await client.post(path, content=b'{"other": 1}', headers=known)
+    assert (first.json()["status"], again.json()["status"]) == ("received", "duplicate")
+    stored = rows("SELECT external_id, signature, headers::text FROM webhook_event WHERE status = 'received'")
+    assert [row[:2] for row in stored] == [("run-7", "token")]
+    assert token not in stored[0][2]
