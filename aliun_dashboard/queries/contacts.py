@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, and_, col, false, func, or_, select
 
 from aliun_dashboard.contacts.models import Contact, ContactIdentity
 from aliun_dashboard.contacts.rules import NUMBERS, IdentityKind, email_key, phone_key
@@ -22,6 +22,7 @@ from .staff import Viewer
 
 ALIKE = 88  # of 100
 CANDIDATES = 2000  # names that share the beginning of a word; the rest is not even compared
+MIN_TEXT = 3
 MIN_DIGITS = 6  # fewer digits of a telephone number say nothing
 SAME_TAIL = 10  # a whole national number, whatever the country code before it
 
@@ -79,6 +80,22 @@ def lookalikes(
     # A colleague's contact is only told of when it is the same person beyond doubt.
     rows = [row for row in _describe(session, viewer, found) if row.visible or row.why in (Why.PHONE, Why.EMAIL)]
     return sorted(rows, key=lambda row: (list(Why).index(row.why), -row.score, -row.contact_id))[:limit]
+
+
+def find(session: Session, viewer: Viewer, text: str, *, exclude: int | None = None, limit: int = 8) -> list[Lookalike]:
+    """Visible contacts by a scrap of their name, number or address, to choose one from."""
+    wanted = " ".join(text.split())
+    if len(wanted) < MIN_TEXT:
+        return []
+    known = select(Contact.id).where(col(Contact.merged_into_id).is_(None), col(Contact.id) != (exclude or 0))
+    words = [func.fold(Contact.name).contains(word, autoescape=True) for word in _plain(wanted).split()]
+    reach = select(ContactIdentity.contact_id).where(
+        col(ContactIdentity.key).contains(re.sub(r"[\s()-]", "", wanted).lower(), autoescape=True)
+    )
+    known = known.where(or_(and_(*words) if words else false(), col(Contact.id).in_(reach)))
+    ids = session.exec(known.order_by(col(Contact.id).desc()).limit(limit * 4)).all()
+    rows = _describe(session, viewer, {contact_id or 0: (Why.NAME, 100) for contact_id in ids})
+    return sorted((row for row in rows if row.visible), key=lambda row: -row.contact_id)[:limit]
 
 
 def suggested_duplicates(session: Session, viewer: Viewer, contact_id: int, limit: int = 3) -> list[Lookalike]:

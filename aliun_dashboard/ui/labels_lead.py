@@ -267,7 +267,8 @@ EVENT_STATES = {
     "rejected": "rechazado",
 }
 PROVIDERS = {"kommo": "Kommo", "meta": "Meta", "whatsapp": "WhatsApp", "n8n": "n8n", "inbound": "Meta"}
-MOVE_HEADS = ("Cuándo", "De", "A", "Quién", "Causa", "Motivo", "Tardó")
+MOVE_HEADS = ("Cuándo", "De → a", "Quién", "Por qué", "Tardó")
+NOT_FROM_HERE = "no permitido desde su etapa"
 NO_MOVES = "Sin movimientos"
 TAKEN_BACK = "deshecho"
 YES, NO = "sí", "no"

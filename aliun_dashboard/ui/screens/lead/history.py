@@ -144,7 +144,7 @@ def _dispatch(line: rx.Var[Line]) -> rx.Component:
 
 def _moves() -> rx.Component:
     return table(
-        [Column(head, hide_small=head in words.MOVE_HEADS[4:6]) for head in words.MOVE_HEADS],
+        [Column(head) for head in words.MOVE_HEADS],
         LeadState.moves,
         _move,
         caption=words.MOVEMENTS,
@@ -153,12 +153,13 @@ def _moves() -> rx.Component:
 
 
 def _move(move: rx.Var[MoveRow]) -> rx.Component:
+    start = rx.cond(move.origin != "", rx.fragment(stage_pill(move.origin), icon("arrow-right")), rx.fragment())
+    undone = rx.cond(move.undone, pill(words.TAKEN_BACK, icon="undo"), rx.fragment())
+    reason = rx.cond(move.reason != "", rx.el.span(f"«{move.reason}»", class_name="lead-reason"), rx.fragment())
     return row(
         cell(move.at),
-        cell(rx.cond(move.origin != "", stage_pill(move.origin), rx.el.span(words.UNKNOWN, class_name="muted"))),
-        cell(stage_pill(move.target), rx.cond(move.undone, pill(words.TAKEN_BACK), rx.fragment())),
+        cell(rx.el.span(start, stage_pill(move.target), undone, class_name="lead-way")),
         cell(move.actor),
-        cell(move.cause, hide_small=True),
-        cell(move.reason, hide_small=True, class_name="wrap"),
+        cell(move.cause, " ", reason, class_name="wrap"),
         cell(move.spent),
     )

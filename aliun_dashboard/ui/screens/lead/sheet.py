@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from aliun_dashboard.contacts.rules import IdentityKind
-from aliun_dashboard.leads.rules import OPEN, Stage
+from aliun_dashboard.leads.rules import OPEN, LeadReason, Stage
 from aliun_dashboard.messages.refusals import explain
 from aliun_dashboard.queries.contacts import Lookalike
 from aliun_dashboard.queries.lead_file import Budget, Identity, LeadFile, Merge, Onward, Step
@@ -295,5 +295,6 @@ def _stage(stage: Stage, onward: Onward | None, visited: bool) -> StageRow:
         return StageRow(stage.value, name, "here", words.HERE)
     if onward.refusal is None:
         return StageRow(stage.value, name, "open", "")
-    why = explain(onward.refusal.value, {}).message
+    shut = onward.refusal is LeadReason.BAD_MOVE
+    why = words.NOT_FROM_HERE if shut else explain(onward.refusal.value, {}).message
     return StageRow(stage.value, name, "done" if visited else "shut", why)
