@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
+from aliun_dashboard.kernel.audit import AuditEntry
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.leads import actions as leads
@@ -59,7 +60,7 @@ def undo_move(work: UnitOfWork, move_id: int) -> Lead:
     if last is None or last.id != done.id or not mine or not recent or {done.from_stage, done.to_stage} & CONFIRMED:
         raise Refused(LeadReason.NOTHING_TO_UNDO)
     done.undone = True
-    row = leads.place(work, lead, done.from_stage, cause="undo", close_reason=None)
+    row = leads.place(work, lead, done.from_stage, cause="undo", close_reason=_closed_before(work, done))
     mirror.stage_moved(work, lead, row)
     return lead
 
@@ -87,6 +88,16 @@ def accept(work: UnitOfWork, lead_id: int, *, seen: int) -> StageMove:
 def reject(work: UnitOfWork, lead_id: int, *, seen: int) -> StageMove:
     """Throw an incoming lead out as spam; it can be fetched back."""
     return move(work, lead_id, seen=seen, to=Stage.CLOSED, close_reason=CloseReason.SPAM)
+
+
+def _closed_before(work: UnitOfWork, done: StageMove) -> CloseReason | None:
+    """Why the lead was closed before that move, as the forensic log has it."""
+    told = select(AuditEntry).where(
+        AuditEntry.subject == f"lead:{done.lead_id}", AuditEntry.action == "lead.moved", AuditEntry.at == done.at
+    )
+    entry = work.session.exec(told.order_by(col(AuditEntry.id).desc())).first()
+    before = (entry.before or {}).get("close_reason") if entry else None
+    return CloseReason(before) if before else None
 
 
 def _check_seen(lead: Lead, seen: int) -> None:

@@ -130,3 +130,12 @@ def test_a_rejected_lead_is_closed_as_spam() -> None:
         pipeline.reject(work, lead.id or 0, seen=lead.version)
     stored = make.stored(lead.id or 0)
     assert (stored.stage, stored.close_reason) == (Stage.CLOSED, CloseReason.SPAM)
+
+
+def test_undoing_a_move_out_of_closed_brings_the_reason_of_closing_back() -> None:
+    actor, lead = make.user(), make.lead()
+    move(actor, lead, Stage.CLOSED, close_reason=CloseReason.EXPIRED)
+    done = move(actor, lead, Stage.SPECIAL_CASE, reason="Volvió a escribir")
+    with begin(actor, now=NOON) as work:
+        pipeline.undo_move(work, done)
+    assert make.stored(lead.id or 0).close_reason is CloseReason.EXPIRED
