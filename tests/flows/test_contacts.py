@@ -270,3 +270,14 @@ def test_a_merged_contact_looks_like_nobody_any_more() -> None:
     merge(kept, absorbed)
     with db.read() as session:
         assert look.suggested_duplicates(session, viewer(BOSS), kept) == []
+
+
+@pytest.mark.parametrize("typed", ["nuñ", "Carla", "809555", "809-555-01", "@example"])
+def test_a_scrap_is_enough_to_choose_the_other_contact(typed: str) -> None:
+    contact_id = person("+1 809 555 0101")
+    with begin(BOSS, now=NOON) as work:
+        contacts.add_identity(work, contact_id, IdentityKind.EMAIL, "carla@example.com")
+    person("+1 829 777 0102", name="Pedro Gil")
+    with db.read() as session:
+        assert [row.contact_id for row in look.find(session, viewer(BOSS), typed)] == [contact_id]
+        assert look.find(session, viewer(BOSS), typed, exclude=contact_id) == []
