@@ -1,0 +1,81 @@
+"""A raw websocket to the product, as any script can open one: no browser, no manners."""
+
+import asyncio
+import uuid
+from types import TracebackType
+from typing import Any
+
+import socketio
+
+ROOT = "reflex___state____state"
+SECONDS = 15.0
+
+
+class Line:
+    """One connection. `heard` is everything that came, in order.
+
+    `token` is the browser tab's, which a thief may have; `cookie` the log-in's.
+    """
+
+    def __init__(self, url: str, cookie: str = "", *, token: str = "", origin: str = "", page: str = "/login") -> None:
+        self.token = token or str(uuid.uuid4())
+        self.heard: list[dict[str, Any]] = []
+        self._url, self._page, self._read = url, page, 0
+        self._headers = {"Origin": origin or url} | ({"Cookie": f"aliun_session={cookie}"} if cookie else {})
+        self._news = asyncio.Event()
+        self._socket = socketio.AsyncClient(reconnection=False)
+        self._socket.on("event", self._hear, namespace="/_event")
+
+    async def __aenter__(self) -> "Line":
+        await self._socket.connect(
+            f"{self._url}?token={self.token}",
+            headers=dict(self._headers),
+            transports=["websocket"],
+            namespaces=["/_event"],
+            socketio_path="/_event",
+        )
+        return self
+
+    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        await self._socket.disconnect()
+
+    async def send(self, name: str, payload: dict[str, Any] | None = None, page: str = "") -> None:
+        """Send an event by its full name, as from `page`."""
+        path, _, query = (page or self._page).partition("?")
+        facts = dict(pair.split("=") for pair in query.split("&") if pair)
+        router = {"pathname": path, "asPath": page or self._page, "query": facts}
+        event = {"name": name, "payload": payload or {}, "router_data": router}
+        await self._socket.emit("event", event, namespace="/_event")
+
+    async def next(self, key: str) -> Any:
+        """The next thing of a kind (`events`, `delta`) that came or will come."""
+        async with asyncio.timeout(SECONDS):
+            while True:
+                while self._read < len(self.heard):
+                    self._read += 1
+                    if found := self.heard[self._read - 1].get(key):
+                        return found
+                self._news.clear()
+                await self._news.wait()
+
+    async def sent_away(self) -> str:
+        """Where the next event from the server sends the browser."""
+        for event in await self.next("events"):
+            if event["name"] == "_redirect":
+                return event["payload"]["path"].partition("?")[0]
+        return await self.sent_away()
+
+    async def state(self, page: str = "/login", **client: Any) -> dict[str, Any]:
+        """Everything the server tells when the page is loaded: variables of our States by name."""
+        self._read = len(self.heard)
+        await self.send(f"{ROOT}.hydrate_and_load", {"vars": client}, page)
+        told: dict[str, Any] = {}
+        while True:
+            delta = await self.next("delta")
+            told |= {f"{state}.{name}": value for state, facts in delta.items() for name, value in facts.items()}
+            if told.get(f"{ROOT}.is_hydrated_rx_state_"):
+                return {name: value for name, value in told.items() if not name.startswith(f"{ROOT}.r")}
+
+    async def _hear(self, message: dict[str, Any]) -> None:
+        self.heard.append(message)
+        self._news.set()
