@@ -22,7 +22,7 @@ def create() -> FastAPI:
     errors.install(app)
     app.router.routes.extend(webhooks.routes())  # first: the hot path looks at no other route
     app.router.routes.extend([*leads.router.routes, *audit.router.routes])
-    app.router.routes.extend([*auth.routes(), *health.routes(), *docs.routes(app)])
+    app.router.routes.extend([*auth.routes(), *exports.routes(), *health.routes(), *docs.routes(app)])
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app

@@ -1,0 +1,92 @@
+"""The Spanish of what leaves the house: deliveries, their states, and why one failed."""
+
+PROVIDERS = {"whatsapp": "WhatsApp", "kommo": "Kommo", "n8n": "n8n", "simulator": "Simulador"}
+DELIVERY_ACTIONS = {
+    "send_text": "Enviar mensaje",
+    "send_template": "Enviar plantilla",
+    "move_lead": "Mover el lead en Kommo",
+    "add_note": "Escribir nota en Kommo",
+    "message_received": "Avisar de un lead nuevo",
+}
+DELIVERY_STATUSES = {
+    "waiting": "En espera",
+    "sending": "Enviando",
+    "sent": "Enviado",
+    "simulated": "Simulado",
+    "failed": "Fallido",
+}
+DELIVERY_TONES = {"waiting": "sky", "sending": "sky", "sent": "good", "simulated": "neutral", "failed": "bad"}
+DELIVERY_ICONS = {"waiting": "clock", "sending": "send", "sent": "check", "simulated": "simulator", "failed": "alert"}
+PAYLOAD = {
+    "to": "Para",
+    "text": "Texto",
+    "template": "Plantilla",
+    "language": "Idioma",
+    "name": "Nombre",
+    "values": "Datos",
+    "kommo_id": "Lead en Kommo",
+    "pipeline_id": "Embudo",
+    "status_id": "Etapa en Kommo",
+    "reference": "Referencia",
+    "lead_id": "Lead",
+    "code": "Código",
+    "source": "Canal",
+    "stage": "Etapa",
+}
+DELIVERIES_CAPTION = "Entregas, la más reciente primero"
+PROVIDER = "Servicio"
+WHAT = "Qué"
+CREATED = "Creada"
+ANY_PROVIDER = "Todos los servicios"
+RETRY_MAYBE_TWICE = "Reintentar (puede llegar dos veces)"
+RETRIED = "En la cola otra vez. El resultado aparece aquí."
+DELIVERY = "Entrega"
+WOULD_SAY = "Lo que se envía"
+ENGINEERS = "Detalle técnico"
+REFERENCE_THERE = "Referencia allí"
+FINISHED_AT = "Terminada"
+
+# What the adapters' codes mean, and what to do. A test compares them with the adapters' sources.
+DELIVERY_CODES = {
+    "account_blocked": "Kommo ha bloqueado la cuenta. Espera o escribe a su soporte; seguimos probando solos.",
+    "account_locked": "Meta ha bloqueado la cuenta de la empresa. Entra en WhatsApp Manager.",
+    "bad_recipient": "El destinatario no es un teléfono. Corrígelo en la ficha del lead.",
+    "bad_request": "El servicio no entiende la petición. Avisa a quien administra.",
+    "bad_subdomain": "El subdominio de Kommo está mal escrito. Corrige KOMMO_SUBDOMAIN.",
+    "billing": "Hay un problema de pago con Meta. Arréglalo en WhatsApp Manager.",
+    "breaker_open": "El servicio nos bloqueó y lo dejamos descansar; saldrá cuando vuelva a aceptar.",
+    "bug": "Falló por nuestra parte. Avisa a soporte con el detalle técnico.",
+    "country_blocked": "La cuenta no puede escribir a ese país. Usa otro canal.",
+    "failed": "El servicio no lo aceptó. Reinténtalo más tarde.",
+    "identity_changed": "Ese WhatsApp cambió de dueño. Confirma con quién hablas antes de escribir.",
+    "invalid": "Kommo no acepta esos datos. Revisa el mapa de etapas en Ajustes.",
+    "media_problem": "El archivo no sirve: revisa su tipo y tamaño.",
+    "no_permission": "La clave no tiene permiso. Dáselo en el panel del servicio.",
+    "not_configured": "Faltan las claves de este servicio. Ponlas según .env.example.",
+    "not_found": "Lo que se quería cambiar ya no existe allí.",
+    "number_not_ready": "El número de la empresa no está terminado. Acaba su alta en WhatsApp Manager.",
+    "opted_out": "La persona pidió no recibir promociones. No insistas.",
+    "pair_limit": "Demasiados mensajes seguidos a la misma persona; sale solo en unos segundos.",
+    "person_cap": "La persona ya recibe demasiada publicidad. Espera un día o usa otro canal.",
+    "phone_needed": "Este mensaje necesita un teléfono. Pídeselo a la persona.",
+    "provider_down": "El servicio está caído. Se reintenta solo.",
+    "provider_refused": "El servicio lo rechazó. Mira el detalle técnico.",
+    "rate_limited": "Vamos demasiado rápido para el servicio; sale solo en cuanto se pueda.",
+    "quota_exhausted": "El plan de Kommo no da para más. Renuévalo o amplíalo.",
+    "refused": "Kommo lo rechazó. Mira el detalle técnico.",
+    "reported_failed": "WhatsApp avisó después de que no llegó. Prueba otro canal.",
+    "spam_limit": "Clientes bloquearon o denunciaron mensajes. Mira la calidad del número en WhatsApp Manager.",
+    "template_problem": "La plantilla no está aprobada o le faltan datos. Revísala en WhatsApp Manager.",
+    "token_invalid": "La clave de Meta caducó. Renueva META_ACCESS_TOKEN.",
+    "token_rejected": "Kommo ya no acepta nuestra clave. Vuelve a conectar la cuenta.",
+    "unavailable": "El servicio no responde ahora. Se reintenta solo.",
+    "undeliverable": "Ese número no tiene WhatsApp o no admite mensajes. Usa otro canal.",
+    "unknown_action": "No sabemos hacer eso con este servicio. Avisa a quien administra.",
+    "unknown_outcome": "No sabemos si llegó. Pregunta o espera; reintentar podría duplicarlo.",
+    "unreachable": "No pudimos conectar. Comprueba la red y reinténtalo.",
+    "unreadable": "El servicio contestó algo que no se entiende. Reinténtalo más tarde.",
+    "unsupported_type": "Ese tipo de mensaje no se puede enviar.",
+    "window_closed": "Pasaron más de 24 h desde su último mensaje: envía una plantilla aprobada.",
+    "worker_died": "El trabajador murió varias veces con esta entrega. Avisa a soporte antes de reintentar.",
+    "workflow_inactive": "El flujo de n8n no está activo. Actívalo y reinténtalo.",
+}

@@ -1,0 +1,223 @@
+"""The Spanish of Salud and of the simulator: connections, events, deliveries, timed tasks."""
+
+HEALTH = "Salud"
+TABS = "Partes de Salud"
+OVERVIEW = "Conexiones"
+EVENTS = "Eventos recibidos"
+DELIVERIES = "Entregas"
+TIMETABLE = "Tareas programadas"
+ALL_WELL = "Todo funciona."
+ONE_THING = "1 cosa necesita atención."
+SOME_THINGS = "{n} cosas necesitan atención."
+NO_SIMULATION_YET = "Los servicios sin claves trabajan en modo simulado: nada sale, todo se puede leer."
+PROBE = "Probar"
+PROBING = "Probando…"
+PROBE_ASKED = "Prueba pedida. El resultado aparece aquí en un momento."
+VERIFY_CHAIN = "Verificar cadena"
+LAST_GOOD = "Último éxito"
+LAST_BAD = "Último problema"
+ANSWERED_IN = "Respuesta"
+NEVER = "todavía ninguno"
+NONE = "ninguno"
+FAILURES = "Errores que esperan a una persona"
+HANDLER = (
+    "El manejador de errores está siempre activo y no tiene interruptor: cada fallo se guarda con su motivo, "
+    "se reintenta solo y, si no basta, espera aquí."
+)
+FAILURE_KINDS = {
+    "events": "Eventos con error",
+    "deliveries": "Entregas fallidas",
+    "jobs": "Trabajos fallidos",
+    "timed_tasks": "Tareas con error",
+}
+NOTHING_FAILED = "nada pendiente"
+WAITS = "por revisar"
+
+LEVELS = {"good": "Funciona", "warn": "Atención", "bad": "No funciona", "simulated": "Simulado"}
+LEVEL_TONES = {"good": "good", "warn": "warn", "bad": "bad", "simulated": "sky"}
+LEVEL_ICONS = {"good": "ok", "warn": "warning", "bad": "fail", "simulated": "simulator"}
+
+CONNECTIONS = {
+    "database": "Base de datos",
+    "worker": "Trabajador",
+    "sealing": "Sellado del registro",
+    "kommo": "Kommo",
+    "whatsapp": "WhatsApp y Meta",
+    "n8n": "n8n",
+}
+CONNECTION_ICONS = {
+    "database": "list",
+    "worker": "zap",
+    "sealing": "shield",
+    "kommo": "kommo",
+    "whatsapp": "whatsapp",
+    "n8n": "webhook",
+}
+ABOUT = {
+    "database": "PostgreSQL {version} · {megabytes} MB · responde en {ms} ms",
+    "worker": "{waiting} trabajos en espera · {running} en curso",
+    "sealing": "{sealed} entradas selladas · {unsealed} por sellar",
+    "kommo": "{failed} entregas fallidas · {waiting} en camino",
+    "whatsapp": "{failed} entregas fallidas · {waiting} en camino",
+    "n8n": "{failed} entregas fallidas · {waiting} en camino",
+}
+FINDINGS = {
+    "ok": "",
+    "slow": "Responde despacio. Mira si el disco o la memoria están al límite.",
+    "no_worker": "No late desde hace más de un minuto: nada se procesa ni se envía. Arráncalo con «make run» "
+    "o «python -m aliun_dashboard worker».",
+    "backlog": "Hay trabajo esperando más de dos minutos. Suele bastar con un segundo trabajador.",
+    "sealing_failed": "El sellado falla. El registro sigue guardándose; avisa a quien administra.",
+    "sealing_late": "Hay entradas sin sellar desde hace más de cinco minutos. Comprueba que el trabajador late.",
+    "simulated": "Sin claves: lo que se enviaría queda escrito en Entregas. Para conectarlo, mira .env.example.",
+    "half_configured": "Faltan claves: hay unas y otras no. Complétalas según .env.example y reinicia.",
+    "webhook_closed": "Envía bien, pero su webhook está cerrado: falta el secreto con que firma. Ponlo y reinicia.",
+    "letters_failed": "Algunas entregas no llegaron. Léelas en Entregas y reinténtalas.",
+    "probe_failed": "La última prueba no obtuvo respuesta válida.",
+    "blocked": "Nos ha bloqueado y lo dejamos descansar; se prueba de nuevo cada 15 minutos. "
+    "Revisa la cuenta y pulsa «Probar».",
+}
+
+SOURCES = {"kommo": "Kommo", "meta": "WhatsApp y Meta", "n8n": "n8n"}
+SIGNATURES = {"valid": "Firma válida", "token": "Secreto en la dirección", "invalid": "Firma inválida"}
+SIGNATURE_TONES = {"valid": "good", "token": "good", "invalid": "bad"}
+SIGNATURE_ICONS = {"valid": "check", "token": "key", "invalid": "fail"}
+EVENT_STATUSES = {
+    "received": "En espera",
+    "processed": "Procesado",
+    "ignored": "Sin cambios",
+    "unrecognised": "No reconocido",
+    "failed": "Con error",
+    "rejected": "Rechazado",
+}
+EVENT_TONES = {
+    "received": "sky",
+    "processed": "good",
+    "ignored": "neutral",
+    "unrecognised": "warn",
+    "failed": "bad",
+    "rejected": "bad",
+}
+EVENT_ICONS = {
+    "received": "clock",
+    "processed": "check",
+    "ignored": "info",
+    "unrecognised": "warning",
+    "failed": "alert",
+    "rejected": "lock",
+}
+EVENT_MEANINGS = {
+    "received": "Guardado y en la cola: el trabajador lo toma enseguida.",
+    "processed": "Se leyó entero y cambió algo aquí.",
+    "ignored": "Se leyó y no traía nada nuevo: un eco de lo nuestro o un estado más antiguo.",
+    "unrecognised": "Llegó con firma válida pero con una forma que no conocemos. Se guarda para mirarlo.",
+    "failed": "Falló al procesarse. Se reintenta solo unas veces; después espera a una persona.",
+    "rejected": "La firma no corresponde al contenido. Se guarda como prueba y no se procesa nunca.",
+}
+STEPS = {
+    "signature": "Firma comprobada",
+    "log": "Registro forense",
+    "budget": "Presupuesto validado",
+    "movement": "Movimiento de etapa",
+    "dispatch": "Primer mensaje",
+}
+STEP_NOTES = {
+    "valid": "firma válida",
+    "token": "secreto en la dirección",
+    "created": "lead nuevo",
+    "updated": "lead actualizado",
+    "unchanged": "sin cambios",
+    "stale": "más antiguo que lo que ya sabemos",
+    "sufficient": "alcanza",
+    "insufficient": "no alcanza",
+    "incomplete": "faltan datos",
+    "no_rule": "sin regla para ese destino",
+    "text": "mensaje libre",
+    "template": "plantilla aprobada",
+    "no_channel": "sin teléfono al que escribir",
+    "opt_out": "pidió no recibir mensajes",
+}
+STEP_NOT_REACHED = "no llegó a este paso"
+STEP_NOTHING = "nada que hacer"
+
+RECEIVED = "Recibido"
+SOURCE = "Origen"
+SIGNATURE = "Firma"
+STATUS = "Estado"
+REPEATS = "Repeticiones"
+ATTEMPTS = "Intentos"
+ABOUT_WHOM = "Sobre"
+TOOK = "Tardó"
+ANY_SOURCE = "Todos los orígenes"
+ALL = "Todos"
+SEARCH_EVENTS = "Lead, número o contenido"
+SEARCH_DELIVERIES = "Lead, teléfono o texto"
+EVENTS_CAPTION = "Webhooks recibidos, el más reciente primero"
+NO_EVENTS = "Ningún evento coincide"
+NO_EVENTS_WHY = "Aquí queda todo lo que otros sistemas nos envían, también lo rechazado."
+NO_DELIVERIES = "Ninguna entrega coincide"
+NO_DELIVERIES_WHY = "Aquí queda todo lo que sale hacia Kommo, WhatsApp y n8n, o saldría si hubiera claves."
+CLEAR_FILTERS = "Quitar filtros"
+NEWER = "Más recientes"
+OLDER = "Más antiguos"
+PAGING = "Páginas"
+
+ONE_EVENT = "Evento"
+BACK_TO_EVENTS = "Todos los eventos"
+STEPS_TITLE = "Pasos de la calificación"
+NO_STEPS = "No se llegó a procesar."
+MESSAGE_TITLE = "Mensaje recibido"
+HEADERS_TITLE = "Metadatos"
+BODY_TITLE = "Contenido tal como llegó"
+BODY_READ = "Contenido leído"
+ERROR_TITLE = "Por qué falló"
+SENDER = "Remitente"
+UNKNOWN_SENDER = "desconocido"
+PROCESSED_AT = "Procesado"
+NOT_PROCESSED = "todavía no"
+EXTERNAL_ID = "Identificador"
+REPLAY = "Reprocesar"
+REPLAYED = "En la cola otra vez. El resultado aparece aquí."
+NEVER_REPLAYED = "Un evento con firma inválida no se puede reprocesar: nadie garantiza quién lo envió."
+NO_SUCH_EVENT = "Ese evento no existe"
+NO_SUCH_EVENT_WHY = "Puede que la dirección esté incompleta. Búscalo en la lista."
+BODY_CUT = "… cortado aquí; en total {n} bytes"
+NOT_TEXT = "(no es texto; {n} bytes, en hexadecimal)"
+
+TASKS = {
+    "seal_audit": ("Sellar el registro forense", "Encadena cada entrada nueva con la anterior, cada 10 segundos."),
+    "rescue_jobs": ("Rescatar trabajos", "Devuelve a la cola lo que dejó a medias un trabajador muerto."),
+    "kommo_reconcile": ("Repasar Kommo", "Pregunta a Kommo qué cambió y recupera lo que sus avisos perdieron."),
+    "kommo_tokens": ("Renovar la clave de Kommo", "Renueva el acceso mucho antes de que caduque."),
+    "clean_up": ("Limpieza diaria", "Borra sesiones y trabajos caducados. Lo que pasó se queda."),
+    "probe_connections": ("Probar conexiones", "Pregunta a cada servicio si responde, cada cuarto de hora."),
+}
+TASK = "Tarea"
+LAST_RUN = "Última vez"
+NEXT_RUN = "Próxima"
+RESULT = "Resultado"
+RUN_NOW = "Ejecutar ahora"
+RUN_ASKED = "«{name}» empieza ahora. El resultado aparece en la lista."
+TIMETABLE_CAPTION = "Tareas programadas, en hora de la agencia"
+NO_TASKS = "Aún no hay tareas"
+NO_TASKS_WHY = "Las anuncia el trabajador al arrancar. Comprueba en Conexiones que late."
+ONLY_ADMINS_RUN = "Solo Administración ejecuta tareas a mano."
+RESULT_WORDS = {
+    "sealed": "selladas",
+    "rescued": "rescatados",
+    "seen": "vistos",
+    "recovered": "recuperados",
+    "sessions": "sesiones",
+    "attempts": "intentos de entrada",
+    "ticks": "turnos viejos",
+    "worker": "trabajador",
+    "kommo": "Kommo",
+    "whatsapp": "WhatsApp",
+    "ok": "bien",
+    "simulated": "simulado",
+    "renewed": "renovada",
+    "nothing to renew": "nada que renovar",
+}
+FAILED = "Falló"
+NOT_YET = "Aún no"
+DONE = "Hecho"

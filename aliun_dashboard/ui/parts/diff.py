@@ -1,0 +1,86 @@
+"""Before and after, in words: «noches: 4 → 5»."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+import reflex as rx
+
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.ui import labels
+from aliun_dashboard.ui import labels_audit as words
+from aliun_dashboard.ui.parts import format as write
+from aliun_dashboard.ui.parts.icon import icon
+
+LONGEST = 160
+MONEY = frozenset({"amount", "budget_minimum", "min_per_night_per_person"})
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """One value: what it is called, what it was, what it became."""
+
+    name: str
+    before: str
+    after: str
+    is_new: bool
+
+
+def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[Change]:
+    """Everything that differs, in the order it was written down."""
+    names = [*after, *(name for name in before if name not in after)]
+    return [
+        Change(
+            words.FIELDS.get(name, name.replace("_", " ")),
+            _value(name, before.get(name)),
+            _value(name, after.get(name)),
+            is_new=not before,
+        )
+        for name in names
+        if before.get(name) != after.get(name) or name not in before
+    ]
+
+
+def diff(found: rx.Var[list[Change]]) -> rx.Component:
+    """A line for each value."""
+    return rx.el.ul(rx.foreach(found, _line), class_name="diff")
+
+
+def _line(change: rx.Var[Change]) -> rx.Component:
+    was = rx.cond(change.is_new, rx.fragment(), rx.fragment(rx.el.del_(change.before), icon("arrow-right")))
+    return rx.el.li(rx.el.span(change.name, ": ", class_name="muted"), was, rx.el.ins(change.after))
+
+
+def _value(name: str, value: object) -> str:
+    if value is None or value == "":
+        return words.NOTHING_BEFORE
+    if isinstance(value, bool):
+        return words.YES if value else words.NO
+    text = str(value)
+    if name in MONEY:
+        return _money(text)
+    if name in ("stage", "wanted"):
+        return labels.STAGES.get(text, text)
+    if name == "role":
+        return labels.ROLES.get(text, text)
+    if name == "source":
+        return labels.CHANNELS.get(text, text)
+    if name.endswith("_at") or name == "check_in":
+        return _moment(text)
+    return words.VALUES.get(text, text[:LONGEST])
+
+
+def _money(text: str) -> str:
+    try:
+        return write.number(Decimal(text))
+    except InvalidOperation:
+        return text
+
+
+def _moment(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return write.moment(at, settings().timezone) if at.tzinfo else write.day(at.date())
