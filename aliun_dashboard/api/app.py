@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from aliun_dashboard.api import audit, auth, docs, errors, guard, health, leads, pool, webhooks
+from aliun_dashboard.api import audit, auth, docs, errors, exports, guard, health, leads, pool, webhooks
 from aliun_dashboard.api.guard import public
 from aliun_dashboard.api.headers import BodyLimit, SecurityHeaders
 
