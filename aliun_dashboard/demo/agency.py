@@ -39,6 +39,15 @@ HOW_MANY = {
     Stage.SPECIAL_CASE: 10,
     Stage.CLOSED: 60,
 }
+# Days since the oldest lead of a stage arrived: open ones are fresh, with a few that were forgotten.
+OLDEST = {
+    Stage.INCOMING: 3,
+    Stage.QUALIFIED: 6,
+    Stage.CORE_PROPOSAL: 10,
+    Stage.ATLAS_PROPOSAL: 7,
+    Stage.PAYMENT_PENDING: 7,
+    Stage.SPECIAL_CASE: 9,
+}
 WAY = {
     Stage.INCOMING: (),
     Stage.QUALIFIED: (),
@@ -75,9 +84,9 @@ def load(seed: int = 7) -> None:
         story = Story(work, random.Random(seed), [])
         _hire(story)
         _set_rules(story)
+        _map_stages(work)
         for kommo_id, (moment, stage) in enumerate(_schedule(story), start=7_001_000):
             _live(story, moment, stage, kommo_id)
-        _map_stages(work)
         inbox.add_odd_events(story.dice, work)
         inbox.deliver_what_is_past(work)
     _seal()
@@ -110,7 +119,7 @@ def _schedule(story: Story) -> list[tuple[datetime, Stage]]:
     """When each lead arrives: open ones lately, finished ones earlier, mostly by day."""
     plan: list[tuple[datetime, Stage]] = []
     for stage, many in HOW_MANY.items():
-        oldest = 4 if stage is Stage.INCOMING else DAYS
+        oldest = OLDEST.get(stage, DAYS)
         newest = 0 if stage in (Stage.INCOMING, Stage.QUALIFIED) else len(WAY[stage])
         for _ in range(many):
             days = newest + (oldest - newest) * story.dice.random() ** 1.6
