@@ -1,0 +1,1 @@
+"""Measurements, never tests: each prints a small table of ratios found in one run."""
