@@ -1,6 +1,6 @@
 """The people of the house: log-in and out, passwords, roles, API tokens. Every change is audited."""
 
-from sqlmodel import col, update
+from sqlmodel import col, delete, update
 
 from aliun_dashboard.contacts.rules import EMAIL
 from aliun_dashboard.kernel import passwords
@@ -70,6 +70,44 @@ def change_password(work: UnitOfWork, user_id: int, current: str, new: str, *, k
     staff.forget_attempts(work, _email_subject(user.email))
     staff.end_sessions(work, user_id, but=keep)
     work.audit("staff.password_changed", f"user:{user_id}")
+
+
+def rename(work: UnitOfWork, name: str) -> str:
+    """Correct one's own name. Returns it as it is kept."""
+    user = staff.get(work, work.actor.user_id or 0)
+    if not (name := " ".join(name.split())[:120]):
+        raise Refused(StaffReason.NO_NAME)
+    if name != user.name:
+        work.audit("staff.renamed", f"user:{user.id}", before={"name": user.name}, after={"name": name})
+        user.name = name
+    return name
+
+
+def end_other_logins(work: UnitOfWork, login_id: int) -> int:
+    """End all of one's own log-ins but this one, on open screens too. Returns how many."""
+    user_id = work.actor.user_id
+    others = (col(StaffSession.user_id) == user_id, col(StaffSession.id) != login_id)
+    ended = work.session.connection().execute(delete(StaffSession).where(*others)).rowcount
+    work.audit("staff.other_log_ins_ended", f"user:{user_id}", after={"ended": ended})
+    work.tell("session", user_id)
+    return ended
+
+
+def invite(work: UnitOfWork, email: str, name: str, role: Role) -> str:
+    """A new person with a password made here, which can be read this once."""
+    password = passwords.new_password()
+    create_user(work, email, name, role, password)
+    return password
+
+
+def reset_password(work: UnitOfWork, user_id: int) -> str:
+    """A new password for somebody who lost theirs, to be read this once. All their log-ins end."""
+    access.allowed(work, ADMINISTERS)
+    user, password = staff.get(work, user_id), passwords.new_password()
+    user.password_hash = passwords.scramble(password)
+    staff.end_sessions(work, user_id)
+    work.audit("staff.password_reset", f"user:{user_id}")
+    return password
 
 
 def create_user(work: UnitOfWork, email: str, name: str, role: Role, password: str) -> int:

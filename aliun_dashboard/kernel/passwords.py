@@ -8,6 +8,7 @@ from threading import BoundedSemaphore
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
 TOKEN_PREFIX = "aliun_"  # noqa: S105 - lets secret scanners and people recognise one
 
 _argon2 = PasswordHash([Argon2Hasher(memory_cost=19 * 1024, time_cost=2, parallelism=1)])  # OWASP's argon2id
@@ -30,6 +31,11 @@ def matches(password: str, scrambled: str | None) -> bool:
 def new_token() -> str:
     """256 random bits, fit for a cookie or a header."""
     return TOKEN_PREFIX + secrets.token_urlsafe(32)
+
+
+def new_password() -> str:
+    """A password to hand over once: 60 random bits in letters and digits that nobody mistakes for each other."""
+    return "-".join("".join(secrets.choice(PLAIN) for _ in range(4)) for _ in range(3))
 
 
 def fingerprint(token: str) -> str:

@@ -21,6 +21,14 @@ _VALIDATE = text(
 )
 
 
+_OUTDATED = text("""
+    SELECT lead.id FROM lead, validate_hotel_budget(
+        destination, category, nights, coalesce(adults, 0) + children, amount, currency
+    ) AS answer
+    WHERE stage = :stage AND answer.verdict IS DISTINCT FROM budget_verdict ORDER BY lead.id
+""")
+
+
 @dataclass(frozen=True)
 class BudgetCheck:
     """The answer of `validate_hotel_budget()`; `minimum` is for the whole stay, in the lead's currency."""
@@ -101,6 +109,12 @@ def check_budget(work: UnitOfWork, lead: Lead) -> BudgetCheck:
     check = BudgetCheck(BudgetVerdict(answer.verdict), answer.minimum)
     change(work, lead, "lead.budget_checked", budget_verdict=check.verdict, budget_minimum=check.minimum)
     return check
+
+
+def with_outdated_verdict(work: UnitOfWork, stage: Stage) -> list[Lead]:
+    """The leads of a stage about which `validate_hotel_budget()` would now say something else, locked."""
+    ids = work.session.connection().scalars(_OUTDATED, {"stage": stage.value}).all()
+    return [get(work, lead_id) for lead_id in ids]
 
 
 def by_ref(work: UnitOfWork, source: str, value: str) -> tuple[Lead, LeadRef] | None:

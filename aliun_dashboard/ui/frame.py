@@ -94,7 +94,7 @@ class ShellState(rx.State):
 
 @hub.publishes(STREAM, "notice", "reconnected")
 async def _ring(changes: list[Change], seats: list[Seat]) -> None:
-    told = {change.get("user_id") for change in changes}
+    told = {change.get("id") for change in changes}
     for seat in seats:
         if seat.viewer.id in told or None in told:
             await hub.nudge(seat, ShellState.ring)
@@ -103,7 +103,7 @@ async def _ring(changes: list[Change], seats: list[Seat]) -> None:
 @hub.publishes(STREAM, "session")
 async def _confirm(changes: list[Change], seats: list[Seat]) -> None:
     """Who lost a log-in or changed role hears nothing more from this moment on, then is told so."""
-    touched = {change["user_id"] for change in changes}
+    touched = {change["id"] for change in changes}
     theirs = [seat for seat in seats if seat.viewer.id in touched]
     logins = [seat.viewer.login_id for seat in theirs if seat.viewer.login_id]
     good = {(who.login_id, who.role) for who in await look(staff.viewers_now, logins, clock.now())}

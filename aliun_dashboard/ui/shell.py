@@ -167,7 +167,7 @@ def _account() -> rx.Component:
         menu_line(),
         menu_heading(labels.THEME),
         rx.el.div(
-            *[_theme(mode) for mode in labels.THEMES], class_name="themes", role="group", aria_label=labels.THEME
+            *[theme_button(mode) for mode in labels.THEMES], class_name="themes", role="group", aria_label=labels.THEME
         ),
         menu_line(),
         menu_item(labels.CHANGE_PASSWORD, icon="key", href="/ajustes/#contrasena"),
@@ -176,7 +176,8 @@ def _account() -> rx.Component:
     )
 
 
-def _theme(mode: str) -> rx.Component:
+def theme_button(mode: str) -> rx.Component:
+    """One of the looks of the screens: clear, dark or as the system."""
     return rx.el.button(
         icon(THEME_ICONS[mode]),
         type="button",

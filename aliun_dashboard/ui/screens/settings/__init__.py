@@ -1,0 +1,5 @@
+"""Ajustes: one page a matter, each with its own State; the tabs are drawn by role."""
+
+from aliun_dashboard.ui.screens.settings import account, budgets, connections, people, stages, tokens
+
+__all__ = ["account", "budgets", "connections", "people", "stages", "tokens"]
