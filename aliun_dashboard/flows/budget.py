@@ -9,7 +9,7 @@ from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kernel.money import money
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import BudgetRule
-from aliun_dashboard.leads.rules import LeadReason, Stage
+from aliun_dashboard.leads.rules import LeadReason
 from aliun_dashboard.staff.rules import EDITS_RULES
 
 from . import access, qualification
@@ -58,8 +58,8 @@ def drop_rule(work: UnitOfWork, rule_id: int) -> int:
 
 
 def _recheck(work: UnitOfWork) -> int:
-    """Ask again about the leads in Lead Entrante whose verdict is no longer what the rules say (A-11)."""
-    changed = leads.with_outdated_verdict(work, Stage.INCOMING)
+    """Ask again about the leads whose verdict is no longer what the rules say (A-11); some are qualified by it."""
+    changed = leads.with_outdated_verdict(work)
     for lead in changed:
         leads.check_budget(work, lead)
         qualification.qualify_if_due(work, lead)

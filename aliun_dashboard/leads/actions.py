@@ -14,7 +14,7 @@ from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kernel.transitions import check_move
 
 from .models import Lead, LeadRef, StageMove
-from .rules import MOVES, BudgetVerdict, LeadReason, Stage, code
+from .rules import MOVES, OPEN, BudgetVerdict, LeadReason, Stage, code
 
 _VALIDATE = text(
     "SELECT verdict, minimum FROM validate_hotel_budget(:destination, :category, :nights, :people, :amount, :currency)"
@@ -25,7 +25,8 @@ _OUTDATED = text("""
     SELECT lead.id FROM lead, validate_hotel_budget(
         destination, category, nights, coalesce(adults, 0) + children, amount, currency
     ) AS answer
-    WHERE stage = :stage AND answer.verdict IS DISTINCT FROM budget_verdict ORDER BY lead.id
+    WHERE (stage = :waiting OR stage = ANY(:open) AND budget_verdict = 'no_rule')
+      AND answer.verdict IS DISTINCT FROM budget_verdict ORDER BY lead.id
 """)
 
 
@@ -111,9 +112,9 @@ def check_budget(work: UnitOfWork, lead: Lead) -> BudgetCheck:
     return check
 
 
-def with_outdated_verdict(work: UnitOfWork, stage: Stage) -> list[Lead]:
-    """The leads of a stage about which `validate_hotel_budget()` would now say something else, locked."""
-    ids = work.session.connection().scalars(_OUTDATED, {"stage": stage.value}).all()
+def with_outdated_verdict(work: UnitOfWork) -> list[Lead]:
+    """Waiting leads, and open ones without a rule, of which `validate_hotel_budget()` now says otherwise; locked."""
+    ids = work.session.connection().scalars(_OUTDATED, {"waiting": Stage.INCOMING, "open": sorted(OPEN)}).all()
     return [get(work, lead_id) for lead_id in ids]
 
 

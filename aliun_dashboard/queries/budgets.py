@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.leads.models import BudgetRule
-from aliun_dashboard.leads.rules import Stage
+from aliun_dashboard.leads.rules import OPEN, Stage
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ FROM lead LEFT JOIN LATERAL (
       AND (category = '' OR fold(category) = fold(lead.category))
     ORDER BY rank DESC LIMIT 1
 ) AS rule ON true
-WHERE stage = :stage AND lead.currency = :currency
+WHERE (stage = :waiting OR stage = ANY(:open) AND budget_verdict = 'no_rule') AND lead.currency = :currency
   AND (:destination = '' OR fold(lead.destination) = fold(:destination))
   AND (:category = '' OR fold(lead.category) = fold(:category))
   AND coalesce(rule.rank, 0) <= 2 * CAST(:destination <> '' AS int) + CAST(:category <> '' AS int)
@@ -71,9 +71,10 @@ WHERE stage = :stage AND lead.currency = :currency
 
 
 def would_change(session: Session, draft: Draft) -> int:
-    """How many leads in Lead Entrante would get another verdict by this rule."""
+    """How many leads would get another verdict by this rule: of those that wait for one, and those that had no rule."""
     values = {
-        "stage": Stage.INCOMING.value,
+        "waiting": Stage.INCOMING.value,
+        "open": [stage.value for stage in OPEN],
         "currency": draft.least.currency,
         "destination": " ".join(draft.destination.split()),
         "category": " ".join(draft.category.split()),

@@ -78,6 +78,9 @@ class PipelineState(BoardActs, ListActs, AddActs, rx.State):
         else:
             await self._load_board(address, PipelineState.load)
         self.ready = True
+        if "nuevo" not in self.router.url.query_parameters:
+            return None
+        return [PipelineState.start_adding(""), self._go(address, replaces=True)]  # «Nuevo lead» of the palette
 
     @rx.event
     @roles()
