@@ -197,12 +197,12 @@ async def test_no_key_is_ever_sent_but_those_a_demo_made_up(admin: Actor, monkey
     settings.cache_clear()
     page = fresh(ConnectionsState)
     await ConnectionsState.load.fn(page)
-    assert "secret-of" not in str([group.keys for group in page.groups])
-    assert all(key.is_set for group in page.groups for key in group.keys)
+    assert "secret-of" not in str([group.variables for group in page.groups])
+    assert all(key.is_set for group in page.groups for key in group.variables)
     monkeypatch.setenv("ALIUN_DEMO", "1")
     settings.cache_clear()
     await ConnectionsState.load.fn(page)
-    shown = {key.name for group in page.groups for key in group.keys if key.secret}
+    shown = {key.name for group in page.groups for key in group.variables if key.secret}
     monkeypatch.undo()
     settings.cache_clear()
     assert shown == {"KOMMO_WEBHOOK_SECRET", "META_APP_SECRET", "META_VERIFY_TOKEN"}

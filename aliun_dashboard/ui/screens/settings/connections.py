@@ -44,7 +44,7 @@ class Group:
     """A provider's variables and where it is to send its webhooks."""
 
     title: str
-    keys: list[Key]
+    variables: list[Key]
     address: str
 
 
@@ -82,7 +82,7 @@ def _panel(group: rx.Var[Group]) -> rx.Component:
         class_name="settings-address",
     )
     return panel(
-        rx.el.ul(rx.foreach(group.keys, _key), class_name="settings-list"),
+        rx.el.ul(rx.foreach(group.variables, _key), class_name="settings-list"),
         rx.cond(group.address != "", address, rx.fragment()),
         title=group.title,
         flush=True,
