@@ -8,6 +8,7 @@ seats. This is the only module that touches Reflex's socket internals.
 import asyncio
 import contextlib
 import json
+import logging
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -30,12 +31,18 @@ SOON = 1.0
 
 Change = dict[str, Any]
 
+logger = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Seat:
-    """An open page: whose it is, which State it shows, and what it is interested in."""
+    """An open page: whose it is, which State it shows, and what it is interested in.
+
+    It belongs to one connection: whoever comes back with the same tab's token must be seated anew.
+    """
 
     token: str
+    connection: str
     state: str
     viewer: Viewer
     interest: Any = None
@@ -66,8 +73,9 @@ class Hub:
 
     def join(self, stream: str, state: rx.State, viewer: Viewer, interest: Any = None) -> None:
         """Seat a page, in place of the seat it may have had in the same stream."""
-        token = state.router.session.client_token
-        self.seats[stream][token] = Seat(token, state.get_full_name(), viewer, interest)
+        tab = state.router.session
+        seat = Seat(tab.client_token, tab.session_id, state.get_full_name(), viewer, interest)
+        self.seats[stream][seat.token] = seat
 
     def leave(self, stream: str, state: rx.State) -> None:
         """Free a page's seat."""
@@ -83,23 +91,21 @@ class Hub:
             seats.pop(token, None)
 
     def taken(self, stream: str) -> list[Seat]:
-        """The seats whose browser is still connected to this process; the others are freed."""
-        manager = self._sockets()._token_manager
+        """The seats whose connection to this process still stands; the others are freed."""
         seats = self.seats[stream]
-        for token in list(seats):
-            socket = manager.token_to_socket.get(token)
-            if socket is None or socket.instance_id != manager.instance_id:
-                del seats[token]
+        for seat in list(seats.values()):
+            if not self._stands(seat):
+                del seats[seat.token]
         return list(seats.values())
 
     async def push(self, seat: Seat, **values: Any) -> None:
         """Set variables of the page on the screen only; its State on the server is not touched."""
         delta = {seat.state: {f"{name}{FIELD_MARKER}": value for name, value in values.items()}}
-        await self._sockets().emit_update(StateUpdate(delta=delta), seat.token)
+        await self._emit(seat, StateUpdate(delta=delta))
 
     async def nudge(self, seat: Seat, handler: Any) -> None:
         """Have the page send `handler` as if its person had, guarded as always."""
-        await self._sockets().emit_update(StateUpdate(events=Event.from_event_type(handler)), seat.token)
+        await self._emit(seat, StateUpdate(events=Event.from_event_type(handler)))
 
     async def publish(self, changes: list[Change]) -> None:
         """Hand a burst to every publisher that has somebody in its stream."""
@@ -107,7 +113,13 @@ class Hub:
             told = [change for change in changes if change["topic"] == topic]
             for stream, publisher in self.publishers[topic]:
                 if seats := self.taken(stream):
-                    await publisher(told, seats)
+                    await self._tell(publisher, told, seats)
+
+    async def _tell(self, publisher: Publisher, told: list[Change], seats: list[Seat]) -> None:
+        try:
+            await publisher(told, seats)
+        except Exception:  # one publisher's bug must not deafen every page of this process
+            logger.exception("live: %s failed", publisher.__qualname__)
 
     def nudge_soon(self, seat: Seat, handler: Any) -> None:
         """Nudge once for all that changes within `SOON`: for pages that count everything anew."""
@@ -148,6 +160,15 @@ class Hub:
             notes = [note async for note in connection.notifies(stop_after=1)]
             notes += [note async for note in connection.notifies(timeout=BURST)]
             await self.publish([json.loads(note.payload) for note in notes])
+
+    async def _emit(self, seat: Seat, update: StateUpdate) -> None:
+        if self._stands(seat):
+            await self._sockets().emit_update(update, seat.token)
+
+    def _stands(self, seat: Seat) -> bool:
+        manager = self._sockets()._token_manager
+        socket = manager.token_to_socket.get(seat.token)
+        return socket is not None and (socket.sid, socket.instance_id) == (seat.connection, manager.instance_id)
 
     def _sockets(self) -> Any:
         if self.app is None or self.app.event_namespace is None:
