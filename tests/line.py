@@ -49,14 +49,12 @@ class Line:
 
     async def next(self, key: str) -> Any:
         """The next thing of a kind (`events`, `delta`) that came or will come."""
-        async with asyncio.timeout(SECONDS):
-            while True:
-                while self._read < len(self.heard):
-                    self._read += 1
-                    if found := self.heard[self._read - 1].get(key):
-                        return found
-                self._news.clear()
-                await self._news.wait()
+        while True:
+            while self._read < len(self.heard):
+                self._read += 1
+                if found := self.heard[self._read - 1].get(key):
+                    return found
+            await self._more()
 
     async def sent_away(self) -> str:
         """Where the next event from the server sends the browser."""
@@ -65,16 +63,41 @@ class Line:
                 return event["payload"]["path"].partition("?")[0]
         return await self.sent_away()
 
-    async def state(self, page: str = "/login", **client: Any) -> dict[str, Any]:
-        """Everything the server tells when the page is loaded: variables of our States by name."""
+    async def nudged(self) -> list[str]:
+        """The next events of ours that the server asks the page to send."""
+        names = [event["name"] for event in await self.next("events")]
+        return [name for name in names if name.startswith(ROOT)] or await self.nudged()
+
+    async def hears(self, text: str) -> None:
+        """Wait for a text that came or will come."""
+        while text not in str(self.heard):
+            await self._more()
+
+    async def open(self, page: str) -> dict[str, Any]:
+        """Load a page as a browser does, its `on_load` included. Returns what the server told."""
+        self._page = page
         self._read = len(self.heard)
-        await self.send(f"{ROOT}.hydrate_and_load", {"vars": client}, page)
+        return await self._load({})
+
+    async def state(self, **client: Any) -> dict[str, Any]:
+        """Everything the server tells a tab that comes back, without asking for anything anew."""
+        self._page = "/login"
+        self._read = len(self.heard)
+        return await self._load(client)
+
+    async def _load(self, client: dict[str, Any]) -> dict[str, Any]:
+        """Variables of our States by name."""
+        await self.send(f"{ROOT}.hydrate_and_load", {"vars": client})
         told: dict[str, Any] = {}
-        while True:
+        while not told.get(f"{ROOT}.is_hydrated_rx_state_"):
             delta = await self.next("delta")
             told |= {f"{state}.{name}": value for state, facts in delta.items() for name, value in facts.items()}
-            if told.get(f"{ROOT}.is_hydrated_rx_state_"):
-                return {name: value for name, value in told.items() if not name.startswith(f"{ROOT}.r")}
+        return {name: value for name, value in told.items() if not name.startswith(f"{ROOT}.rx_router")}
+
+    async def _more(self) -> None:
+        self._news.clear()
+        async with asyncio.timeout(SECONDS):
+            await self._news.wait()
 
     async def _hear(self, message: dict[str, Any]) -> None:
         self.heard.append(message)

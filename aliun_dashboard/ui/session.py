@@ -19,6 +19,7 @@ from reflex_base.event import Event
 from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 
+from aliun_dashboard.flows import staff as people
 from aliun_dashboard.kernel import clock, db
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.messages.refusals import explain
@@ -113,9 +114,9 @@ def _answering_stream(handler: Handler) -> Handler:
 
 
 class Owner(rx.State):
-    """Whose page this is. Set by the guard, never sent."""
+    """Whose page this is, and in which role. Set by the guard, never sent."""
 
-    _viewer_id: int | None = None
+    _viewer: tuple[int, str] | None = None
 
 
 class Guard(rx.Middleware):
@@ -123,7 +124,7 @@ class Guard(rx.Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002
         who = await _who(state)
-        await _bind(state, who.id if who else None)
+        await _bind(state, (who.id, who.role.value) if who else None)
         if who is not None:
             _viewer.set(who)
         handler = RegistrationContext.get().event_handlers[event.name]
@@ -152,7 +153,15 @@ def check_every_handler_is_guarded() -> None:
 
 async def _who(state: BaseState) -> Viewer | None:
     token = _cookie_of(state)
-    return await look(staff.viewer_of_cookie, token, clock.now()) if token else None
+    who = await look(staff.viewer_of_cookie, token, clock.now()) if token else None
+    if who is not None and who.is_due:
+        await asyncio.to_thread(_note_use, who, token)
+    return who
+
+
+def _note_use(who: Viewer, token: str) -> None:
+    with db.begin(who.actor) as work:
+        people.touch(work, token)
 
 
 def _cookie_of(state: BaseState) -> str:
@@ -165,14 +174,14 @@ def _cookie_of(state: BaseState) -> str:
     return cookies[COOKIE].value if COOKIE in cookies else ""
 
 
-async def _bind(state: BaseState, viewer_id: int | None) -> None:
+async def _bind(state: BaseState, whose: tuple[int, str] | None) -> None:
     owner = await state.get_state(Owner)
-    if owner._viewer_id == viewer_id:
+    if owner._viewer == whose:
         return
-    if owner._viewer_id is not None:
+    if owner._viewer is not None:
         state._get_root_state().reset()
         owner = await state.get_state(Owner)
-    owner._viewer_id = viewer_id
+    owner._viewer = whose
 
 
 def _turned_away(state: BaseState, who: Viewer | None) -> list[Event]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
+import socketio.exceptions
 from reflex_base.registry import RegisteredEventHandler, RegistrationContext
 
 from aliun_dashboard import aliun_dashboard as application
@@ -21,10 +23,11 @@ from aliun_dashboard.tables import METADATA
 from tests import make
 from tests.conftest import EMPTY
 from tests.house import House, house, serve_api
-from tests.line import Line
+from tests.line import ROOT, Line
 
 assert application.app
 PASSWORD = "a-long-password"
+FRAME = f"{ROOT}.aliun_dashboard___ui___frame____shell_state"
 PLAUSIBLE: dict[type, Any] = {int: 1, str: "qualified", bool: True, float: 1.0, dict: {"reason": "x"}, list: [1]}
 ABSURD = {"$ne": [None, -1, "' OR 1=1 --"]}
 
@@ -155,3 +158,84 @@ async def test_every_role_is_refused_what_is_not_its_own(siege: Siege, role: Rol
         assert set(await attack(line, forbidden)) <= {"/"}
         assert await line.state() == await stranger.state()
     assert siege.contents() == before
+
+
+async def test_nobody_sets_a_variable_from_outside(siege: Siege) -> None:
+    states = {name.rpartition(".")[0] for name in handlers()}
+    async with siege.line(siege.cookie("agente")) as line:
+        before = await line.state()
+        for state in states:
+            await line.send(f"{state}.setvar", {"var_name": "role", "value": "admin"})
+        claimed = {f"{state}.role_rx_state_": "admin" for state in states}
+        assert await line.state(**claimed) == before
+
+
+async def test_a_stolen_tab_shows_and_hears_nothing(siege: Siege) -> None:
+    async with siege.line(siege.cookie("director"), page="/pipeline/") as owner, siege.line() as stranger:
+        await owner.open("/pipeline/")
+        await owner.hears("L-0000")
+        nothing = await stranger.state()
+    async with siege.line(token=owner.token) as thief, siege.line(siege.cookie("director")) as witness:
+        await witness.open("/pipeline/")
+        with begin(siege.people["director"]) as work:
+            pipeline.assign(work, siege.lead_id, None)
+        await witness.hears("'op': 'put'")
+        assert "L-0000" not in str(thief.heard)
+        assert await thief.state() == nothing
+
+
+async def test_a_colleague_with_a_stolen_tab_sees_only_their_own(siege: Siege) -> None:
+    async with siege.line(siege.cookie("director")) as owner:
+        await owner.open("/")
+        assert "Director" in str(await owner.state())
+    async with siege.line(siege.cookie("agente"), token=owner.token) as colleague:
+        assert "Director" not in str(await colleague.state())
+
+
+@pytest.mark.parametrize("origin", ["http://evil.test", "null", "http://127.0.0.1:1"])
+async def test_another_site_gets_no_websocket(siege: Siege, origin: str) -> None:
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await siege.line(siege.cookie("admin"), origin=origin).__aenter__()
+
+
+@pytest.mark.parametrize("end", ["logout", "deactivated", "expired"])
+async def test_an_open_page_is_turned_away_when_its_log_in_ends(siege: Siege, end: str) -> None:
+    cookie = siege.cookie("finanzas")
+    async with siege.line(cookie) as line:
+        await line.open("/")
+        _end(siege, end, cookie)
+        for name in await line.nudged() if end != "expired" else [f"{FRAME}.ring"]:
+            await line.send(name)
+            assert await line.sent_away() == "/login"
+        async with siege.line() as stranger:
+            assert await line.state() == await stranger.state()
+
+
+def _end(siege: Siege, end: str, cookie: str) -> None:
+    if end == "expired":
+        siege.run("UPDATE staff_session SET expires_at = now() WHERE id = (SELECT max(id) FROM staff_session)")
+    elif end == "logout":
+        url = f"{siege.house.url}/auth/logout"
+        assert httpx.post(url, cookies={"aliun_session": cookie}).headers["location"] == "/login"
+    else:
+        with begin(SYSTEM) as work:
+            staff.deactivate(work, siege.people["finanzas"].user_id or 0)
+
+
+async def test_another_role_starts_with_an_empty_page(siege: Siege) -> None:
+    async with siege.line(siege.cookie("operaciones")) as line:
+        await line.open("/salud/")
+        with begin(SYSTEM) as work:
+            staff.change_role(work, siege.people["operaciones"].user_id or 0, Role.AGENT)
+        assert await line.nudged() == [f"{FRAME}.confirm"]
+        async with siege.line() as stranger:
+            assert await line.state() == await stranger.state()
+
+
+async def test_a_page_in_use_keeps_its_log_in(siege: Siege) -> None:
+    newest = "WHERE id = (SELECT max(id) FROM staff_session)"
+    async with siege.line(siege.cookie("admin")) as line:
+        siege.run(f"UPDATE staff_session SET seen_at = now() - interval '11 h' {newest}")
+        await line.open("/")
+    with psycopg.connect(siege.database) as connection:
+        assert connection.execute(f"SELECT now() - seen_at < '1 min' FROM staff_session {newest}").fetchone() == (True,)
