@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from aliun_dashboard.kernel import audit
 from aliun_dashboard.kernel.audit import AuditEntry
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
@@ -74,6 +75,17 @@ def assign(work: UnitOfWork, lead_id: int, owner_id: int | None) -> int | None:
     if leads.change(work, lead, "lead.assigned", owner_id=owner_id) and owner_id is not None:
         staff.notify(work, owner_id, "assigned", f"/leads/{lead.id}", code=leads.code_of(lead), by=work.actor.name)
     return before
+
+
+def undo_assign(work: UnitOfWork, lead_id: int) -> Lead:
+    """Take back one's own last assignment within ten minutes, also of a lead that is out of one's sight by it."""
+    lead = leads.get(work, lead_id)
+    last = audit.last(work.session, leads.subject(lead), "lead.assigned")
+    mine = last is not None and last.user_id == work.actor.user_id and work.now - last.at <= UNDO_WINDOW
+    if last is None or not mine or lead.owner_id != (last.after or {})["owner_id"]:
+        raise Refused(LeadReason.NOTHING_TO_UNDO)
+    leads.change(work, lead, "lead.assigned", reason="undo", owner_id=(last.before or {})["owner_id"])
+    return lead
 
 
 def accept(work: UnitOfWork, lead_id: int, *, seen: int) -> StageMove:

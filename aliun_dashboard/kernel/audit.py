@@ -74,6 +74,12 @@ class Verification:
         return self.broken_entry is None
 
 
+def last(session: Session, subject: str, action: str) -> AuditEntry | None:
+    """The newest entry of an action upon a subject."""
+    newest = select(AuditEntry).where(AuditEntry.subject == subject, AuditEntry.action == action)
+    return session.exec(newest.order_by(col(AuditEntry.id).desc()).limit(1)).first()
+
+
 def seal(session: Session, batch: int = 5000) -> int:
     """Seal up to `batch` committed entries; 0 when none is left or another sealer is at work."""
     locked = text("SELECT pg_try_advisory_xact_lock(:key)").bindparams(key=SEALER_LOCK)

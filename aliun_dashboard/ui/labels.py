@@ -344,6 +344,7 @@ PIPELINE = {
     "budget_no_rule": "No hay regla de presupuesto para ese destino. Puedes calificarlo si escribes por qué.",
     "reason": "Motivo",
     "close_reason": "Motivo de cierre",
+    "choose": "Elige…",
     "note": "Comentario",
     "do_close": "Cerrar lead",
     "do_reason": "Mover a caso especial",

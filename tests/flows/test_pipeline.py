@@ -139,3 +139,24 @@ def test_undoing_a_move_out_of_closed_brings_the_reason_of_closing_back() -> Non
     with begin(actor, now=NOON) as work:
         pipeline.undo_move(work, done)
     assert make.stored(lead.id or 0).close_reason is CloseReason.EXPIRED
+
+
+def test_an_assignment_is_taken_back_by_whoever_made_it_even_out_of_their_sight() -> None:
+    ana, luis = make.user(), make.user(name="Luis Mota")
+    lead = make.lead(owner_id=ana.user_id)
+    with begin(ana, now=NOON) as work:
+        pipeline.assign(work, lead.id or 0, luis.user_id)
+    with begin(luis, now=NOON) as work, pytest.raises(Refused, match="nothing_to_undo"):
+        pipeline.undo_assign(work, lead.id or 0)
+    with begin(ana, now=NOON) as work:
+        pipeline.undo_assign(work, lead.id or 0)
+    assert make.stored(lead.id or 0).owner_id == ana.user_id
+
+
+def test_an_old_assignment_is_not_taken_back() -> None:
+    ana, luis = make.user(), make.user(name="Luis Mota")
+    lead = make.lead(owner_id=ana.user_id)
+    with begin(ana, now=NOON) as work:
+        pipeline.assign(work, lead.id or 0, luis.user_id)
+    with begin(ana, now=NOON + timedelta(minutes=11)) as work, pytest.raises(Refused, match="nothing_to_undo"):
+        pipeline.undo_assign(work, lead.id or 0)

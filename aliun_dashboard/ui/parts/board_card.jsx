@@ -35,9 +35,10 @@ export const Face = memo(function Face({ card, labels, act, tab }) {
       </div>
       <a className="board-name" href={`/leads/${card.id}`} tabIndex={tab} draggable={false} onClick={open}>{card.name}</a>
       <p className="board-trip">{[card.destination, card.dates].filter(Boolean).join(" · ")}</p>
-      {(card.amount || card.score != null) && (
+      {(card.amount || card.party || card.score != null) && (
         <div className="board-row">
           <strong className="board-amount">{card.amount}</strong>
+          {card.party && <span className="board-party">{card.party}</span>}
           {card.score != null && <span className="board-score" title={labels.score}>{say(labels.score_n, { n: card.score })}</span>}
         </div>
       )}

@@ -17,7 +17,6 @@ from .state import SOURCES, Person, PipelineState
 
 SAYS = labels.PIPELINE
 ADD = labels.QUICK_ADD
-SAVE_VIEW = "save-view"
 MOVABLE = tuple(stage for stage in Stage if any(stage in onward for onward in BY_HAND.values()))
 
 
@@ -69,7 +68,9 @@ def _question() -> rx.Component:
 
 
 def _close_reason(ident: str) -> rx.Component:
-    return select_field("close_reason", SAYS["close_reason"], labels.CLOSE_REASONS.items(), id=ident)
+    return select_field(
+        "close_reason", SAYS["close_reason"], [("", SAYS["choose"]), *labels.CLOSE_REASONS.items()], id=ident
+    )
 
 
 def _owner() -> rx.Component:
@@ -219,20 +220,31 @@ def _known() -> rx.Component:
 
 
 def _save_view() -> rx.Component:
-    return dialog(
-        SAVE_VIEW,
-        SAYS["save_view"],
-        rx.el.form(
-            rx.el.p(SAYS["view_hint"], class_name="muted"),
-            text_field("name", SAYS["view_name"], id="view-name", max_length=40, required=True),
-            check_field("shared", SAYS["view_shared"]),
-            rx.el.div(
-                button(labels.CANCEL, **closes(SAVE_VIEW)),
-                button(SAYS["save_view"], kind="primary", type="submit", **closes(SAVE_VIEW)),
-                class_name="form-foot",
-            ),
-            on_submit=PipelineState.save_view,
-            reset_on_submit=True,
-            class_name="stack",
+    form = rx.el.form(
+        rx.el.p(SAYS["view_hint"], class_name="muted"),
+        text_field(
+            "name",
+            SAYS["view_name"],
+            id="view-name",
+            error=PipelineState.naming_error,
+            max_length=40,
+            required=True,
+            auto_focus=True,
         ),
+        check_field("shared", SAYS["view_shared"]),
+        rx.el.div(
+            button(labels.CANCEL, **closes("save-view")),
+            button(SAYS["save_view"], kind="primary", type="submit"),
+            class_name="form-foot",
+        ),
+        on_submit=PipelineState.save_view,
+        no_validate=True,
+        class_name="stack",
+    )
+    return dialog(
+        "save-view",
+        SAYS["save_view"],
+        rx.cond(PipelineState.naming, form, rx.fragment()),
+        open=PipelineState.naming,
+        on_close=PipelineState.name_view(False),
     )

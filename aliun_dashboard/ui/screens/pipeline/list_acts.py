@@ -87,10 +87,9 @@ class ListActs(rx.State, mixin=True):
     async def assign(self, owner_id: int):
         """Give what is chosen to a colleague (0: to nobody), each lead by itself."""
         ids, self.assigning = self.assigning, []
-        before: dict[int, int] = {}
 
         async def give(lead_id: int) -> None:
-            before[lead_id] = await ask(pipeline.assign, lead_id, owner_id or None) or 0
+            await ask(pipeline.assign, lead_id, owner_id or None)
 
         refused = await _each(ids, give)
         self.selected = [id for id in self.selected if id in refused]
@@ -98,21 +97,21 @@ class ListActs(rx.State, mixin=True):
         says = SAYS["assigned"] if owner_id else SAYS["unassigned"]
         if len(ids) > 1:
             says = SAYS["assigned_many"]
-        text = says.format(owner=names.get(owner_id, labels.NOBODY), n=len(before))
-        back = type(self).give_back([[lead_id, owner] for lead_id, owner in before.items()])
-        return [*_told(text, len(before), refused, back), *([type(self).load()] if self.rows else [])]
+        given = [id for id in ids if id not in refused]
+        text = says.format(owner=names.get(owner_id, labels.NOBODY), n=len(given))
+        return [*_told(text, len(given), refused, type(self).give_back(given)), *self._anew()]
 
     @rx.event
     @roles(*WORKS_LEADS)
-    async def give_back(self, pairs: list[list[int]]):
-        """«Deshacer» of an assignment: every lead to whom it belonged."""
-        owners = {int(lead_id): int(owner) for lead_id, owner in pairs[: lead_list.ROWS]}
+    async def give_back(self, ids: list[int]):
+        """«Deshacer» of an assignment: every lead back to whom it belonged."""
 
         async def give(lead_id: int) -> None:
-            await ask(pipeline.assign, lead_id, owners[lead_id] or None)
+            await ask(pipeline.undo_assign, lead_id)
 
-        refused = await _each(list(owners), give)
-        return _told(SAYS["undone_many"].format(n=len(owners) - len(refused)), len(owners) - len(refused), refused)
+        refused = await _each([int(id) for id in ids[: lead_list.ROWS]], give)
+        done = len(ids) - len(refused)
+        return [*_told(SAYS["undone_many"].format(n=done), done, refused), *self._anew()]
 
     @rx.event
     @roles(*WORKS_LEADS)
@@ -151,7 +150,7 @@ class ListActs(rx.State, mixin=True):
         self.moving, self.selected = False, list(refused)
         done = len(seen) - len(refused)
         text = SAYS["moved_many"].format(n=done, stage=labels.STAGES[to])
-        return [*_told(text, done, refused), type(self).load()]
+        return [*_told(text, done, refused), *self._anew()]
 
     @rx.event
     @roles()
@@ -170,6 +169,10 @@ class ListActs(rx.State, mixin=True):
         cut = self.total > lead_list.EXPORT_LIMIT
         told = [toast.told(SAYS["export_cut"].format(n=self.total))] if cut else []
         return [rx.download(data=text.encode(), filename=name), *told]
+
+    def _anew(self) -> list[Any]:
+        """The list shows its page again; the board hears of changes by itself."""
+        return [type(self).load()] if self.listing else []
 
 
 async def _each(ids: list[int], act: Callable[[int], Any]) -> dict[int, str]:

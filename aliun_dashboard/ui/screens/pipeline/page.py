@@ -6,7 +6,6 @@ from aliun_dashboard.ui import labels, shell
 from aliun_dashboard.ui.parts.board import board
 from aliun_dashboard.ui.parts.button import button, icon_button
 from aliun_dashboard.ui.parts.chip import chip, chips
-from aliun_dashboard.ui.parts.dialog import opens
 from aliun_dashboard.ui.parts.empty import empty
 from aliun_dashboard.ui.parts.field import check_field, select_field, text_field
 from aliun_dashboard.ui.parts.icon import icon
@@ -75,7 +74,7 @@ def _views() -> rx.Component:
         ),
         rx.cond(
             PipelineState.filtered & ~PipelineState.saved,
-            button(SAYS["save_view"], kind="quiet", icon="bookmark", **opens(dialogs.SAVE_VIEW)),
+            button(SAYS["save_view"], kind="quiet", icon="bookmark", on_click=PipelineState.name_view(True)),
             rx.fragment(),
         ),
         rx.el.span(class_name="spacer"),

@@ -60,7 +60,7 @@ def head(totals: Head, filters: Filters) -> dict[str, Any]:
         "name": labels.STAGES[totals.stage],
         "count": totals.count,
         "totals": [_short(part) for part in totals.sums],
-        "weighted": [_short(part) for part in totals.weighted],
+        "weighted": [_short(part) for part in totals.weighted if totals.weighted != totals.sums],
         "note": " · ".join(left_out + window),
     }
 
@@ -77,7 +77,8 @@ def card(lead: Card, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "channel": lead.source,
         "engine": lead.engine,
         "destination": lead.destination,
-        "dates": " · ".join(filter(None, [dates(lead.check_in, lead.nights), people(lead.adults, lead.children)])),
+        "dates": dates(lead.check_in, lead.nights),
+        "party": people(lead.adults, lead.children),
         "amount": _money(lead.amount),
         "score": lead.score,
         "unread": lead.unread,

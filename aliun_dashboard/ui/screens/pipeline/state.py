@@ -6,7 +6,9 @@ from typing import Any
 import reflex as rx
 
 from aliun_dashboard.flows import views as saving
+from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.leads.rules import Source
+from aliun_dashboard.messages.refusals import explain
 from aliun_dashboard.queries.lead_filters import Chip, Filters
 from aliun_dashboard.queries.staff import users
 from aliun_dashboard.queries.views import views
@@ -63,6 +65,8 @@ class PipelineState(BoardActs, ListActs, AddActs, rx.State):
     all_href: str = PATH
     tabs: list[Tab] = []  # noqa: RUF012
     saved: bool = False
+    naming: bool = False
+    naming_error: str = ""
     people: list[Person] = []  # noqa: RUF012
 
     @rx.event(supersedes=True)
@@ -138,11 +142,22 @@ class PipelineState(BoardActs, ListActs, AddActs, rx.State):
 
     @rx.event
     @roles()
+    async def name_view(self, open: bool):
+        """«Guardar vista», or its dialog was left."""
+        self.naming, self.naming_error = open, ""
+
+    @rx.event
+    @roles()
     async def save_view(self, form: dict[str, Any]):
         """Keep these filters as a tab."""
         address = self._address()
         shared = bool(form.get("shared"))
-        view = await ask(saving.save, str(form.get("name", "")), address.filters.to_query(), shared=shared)
+        try:
+            view = await ask(saving.save, str(form.get("name", "")), address.filters.to_query(), shared=shared)
+        except Refused as refused:
+            self.naming_error = explain(refused.reason.value, refused.facts).message
+            return None
+        self.naming = False
         await self._load_tabs(address)
         return toast.done(SAYS["view_saved"].format(name=view.name))
 
