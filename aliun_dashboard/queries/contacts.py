@@ -20,7 +20,8 @@ from aliun_dashboard.staff.rules import SEES_ALL_LEADS, sees_lead
 
 from .staff import Viewer
 
-ALIKE = 88  # of 100
+ALIKE = 88  # of 100: worth a look while a name is being typed
+SURE = 95  # the same words, whatever their order and accents: worth a warning that stays
 CANDIDATES = 2000  # names that share the beginning of a word; the rest is not even compared
 MIN_TEXT = 3
 MIN_DIGITS = 6  # fewer digits of a telephone number say nothing
@@ -110,7 +111,7 @@ def suggested_duplicates(session: Session, viewer: Viewer, contact_id: int, limi
     for phone in [*tails, ""]:
         for row in lookalikes(session, viewer, phone=phone, name="" if phone else name, exclude=contact_id):
             found.setdefault(row.contact_id, row)
-    return [row for row in found.values() if row.visible][:limit]
+    return [row for row in found.values() if row.visible and row.score >= SURE][:limit]
 
 
 def alike(one: str, other: str) -> int:

@@ -281,3 +281,12 @@ def test_a_scrap_is_enough_to_choose_the_other_contact(typed: str) -> None:
     with db.read() as session:
         assert [row.contact_id for row in look.find(session, viewer(BOSS), typed)] == [contact_id]
         assert look.find(session, viewer(BOSS), typed, exclude=contact_id) == []
+
+
+def test_a_name_that_is_only_alike_raises_no_lasting_warning() -> None:
+    maria = person("+1 809 555 0101", name="María Guzmán")
+    person("+1 829 777 0102", name="Matías Guzmán")
+    same = person("+1 829 777 0103", name="Guzman María")
+    with db.read() as session:
+        assert [row.contact_id for row in look.suggested_duplicates(session, viewer(BOSS), maria)] == [same]
+    assert len(find(name="Maria Guzman")) == 3

@@ -64,7 +64,7 @@ export function NoteBox({ people, place, saved, words, onSave }) {
   return (
     <div className="note-box">
       <textarea ref={area} className="control" rows={2} value={text} placeholder={words.hint} aria-label={words.label} data-key="n"
-        role="combobox" aria-expanded={found.length > 0} aria-controls={id} aria-autocomplete="list"
+        aria-haspopup="listbox" aria-controls={id} aria-autocomplete="list"
         aria-activedescendant={found.length ? `${id}-${at}` : undefined}
         onChange={(event) => { write(event.target.value); look(event.target); }} onKeyDown={keys}
         onBlur={() => setTimeout(() => setWanted(null), 150)} />

@@ -15,7 +15,7 @@ from aliun_dashboard.queries import contacts as lookups
 from aliun_dashboard.queries import staff, timeline
 from aliun_dashboard.queries.lead_file import LeadFile, lead_file
 from aliun_dashboard.queries.timeline import Kind
-from aliun_dashboard.staff.rules import WORKS_LEADS
+from aliun_dashboard.staff.rules import READS_HEALTH, WORKS_LEADS
 from aliun_dashboard.ui.screens.lead import sheet, story
 from aliun_dashboard.ui.session import ask, look, viewer
 
@@ -39,6 +39,7 @@ class Sheet(rx.State, mixin=True):
     twins: list[sheet.Twin] = []  # noqa: RUF012
     people: list[dict[str, str]] = []  # noqa: RUF012
 
+    sees_events: bool = False
     view: str = ""
     lines: list[story.Line] = []  # noqa: RUF012
     more: bool = False
@@ -67,6 +68,7 @@ class Sheet(rx.State, mixin=True):
         self.identity, self.trip = sheet.identity_facts(file), sheet.trip(file)
         self.origin = sheet.origin(file, zone)
         self.merges = [sheet.merge_row(merge, zone) for merge in file.person.merges]
+        self.sees_events = viewer().role in READS_HEALTH
         await self._fill_story()
         self.status = "ready"
 

@@ -132,8 +132,8 @@ def _dispatch(line: rx.Var[Line]) -> rx.Component:
                 rx.fragment(),
             ),
             rx.cond(
-                line.event_id > 0,
-                link(words.EVENT, href=f"/salud/?evento={line.event_id}", class_name="link small"),
+                (line.event_id > 0) & LeadState.sees_events,
+                link(words.EVENT, href=f"/salud/eventos/{line.event_id}/", class_name="link small"),
                 rx.fragment(),
             ),
             class_name="lead-dispatch",

@@ -255,7 +255,7 @@ def origin() -> rx.Component:
         ),
         rx.el.div(
             rx.cond(
-                head.event != "",
+                (head.event != "") & LeadState.sees_events,
                 link(icon("webhook"), words.EVENT, href=head.event, class_name="button quiet"),
                 rx.fragment(),
             ),

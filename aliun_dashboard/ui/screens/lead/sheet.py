@@ -149,7 +149,7 @@ def head(file: LeadFile, now: datetime, kommo_subdomain: str) -> Head:
         above=f"/leads/{file.before_id}/" if file.before_id else "",
         below=f"/leads/{file.after_id}/" if file.after_id else "",
         kommo=f"https://{kommo_subdomain}.kommo.com/leads/detail/{kommo_id}" if kommo_id and kommo_subdomain else "",
-        event=f"/salud/?evento={file.event_ids[0]}" if file.event_ids else "",
+        event=f"/salud/eventos/{file.event_ids[0]}/" if file.event_ids else "",
     )
 
 
