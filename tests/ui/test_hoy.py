@@ -1,6 +1,7 @@
 """The frame every page has, the bell's words, and what Hoy shows of an agency."""
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from reflex.page import DECORATED_PAGES
 
 import aliun_dashboard.aliun_dashboard  # noqa: F401  (registers every page)
 from aliun_dashboard.flows import pipeline
+from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.queries.today import Doing, Topic, Trouble
+from aliun_dashboard.staff import actions as staff
+from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.ui import frame, labels, session
 from aliun_dashboard.ui.frame import ShellState
@@ -140,6 +144,19 @@ async def test_whoever_lost_a_log_in_hears_nothing_more(database: str, monkeypat
     monkeypatch.setattr(hub, "nudge", nudge)
     gone = Viewer(7, "Ana", "a@aliun.example", Role.AGENT, 99)
     other = Viewer(8, "Luis", "l@aliun.example", Role.AGENT, 98)
-    seats = [frame.Seat("tab-ana", "s", gone), frame.Seat("tab-luis", "s", other)]
+    seats = [frame.Seat("tab-ana", "c1", "s", gone), frame.Seat("tab-luis", "c2", "s", other)]
     await frame._confirm([{"topic": "session", "id": 7}], seats)
     assert (vacated, nudged) == (["tab-ana"], ["tab-ana"])
+
+
+async def test_whoever_works_is_not_idle(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana = make.user()
+    with begin("door", now=clock.now() - timedelta(hours=11)) as work:
+        token = staff.open_session(work, work.session.get_one(StaffUser, ana.user_id), "Chrome")
+    monkeypatch.setattr(session, "_cookie_of", lambda _: token)
+    who = await session._who(fresh(ShellState))
+    assert who is not None
+    assert who.is_due
+    again = await session._who(fresh(ShellState))
+    assert again is not None
+    assert not again.is_due
