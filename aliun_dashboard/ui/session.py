@@ -17,7 +17,7 @@ import reflex as rx
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 from reflex_base.event.context import EventContext
-from reflex_base.registry import RegistrationContext
+from reflex_base.registry import RegisteredEventHandler, RegistrationContext
 
 from aliun_dashboard.flows import staff as people
 from aliun_dashboard.kernel import clock, db
@@ -30,7 +30,8 @@ from aliun_dashboard.ui.parts import toast
 
 COOKIE = "aliun_session"
 PUBLIC: frozenset[Role] = frozenset()
-OURS = "aliun_dashboard"
+FRAMEWORK = "reflex"
+MADE_AT_RUN_TIME = "reflex.istate.dynamic"  # where Reflex files a State that is defined inside a function
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -130,7 +131,7 @@ class Guard(rx.Middleware):
         handler = RegistrationContext.get().event_handlers[event.name]
         if event.name.endswith(".setvar"):
             return StateUpdate()
-        if not handler.states[0].__module__.startswith(OURS):
+        if not is_ours(handler):
             return None
         allowed = getattr(handler.handler.fn, "__roles__", None)
         if allowed is PUBLIC or (who is not None and allowed is not None and who.role in allowed):
@@ -143,12 +144,18 @@ def check_every_handler_is_guarded() -> None:
     naked = [
         name
         for name, registered in RegistrationContext.get().event_handlers.items()
-        if registered.states[0].__module__.startswith(OURS)
+        if is_ours(registered)
         and not name.endswith(".setvar")
         and getattr(registered.handler.fn, "__roles__", None) is None
     ]
     if naked:
         raise RuntimeError(f"handlers without declared roles: {', '.join(sorted(naked))}")
+
+
+def is_ours(registered: RegisteredEventHandler) -> bool:
+    """Whether an event is anything but the framework's own."""
+    module = registered.states[0].__module__
+    return module == MADE_AT_RUN_TIME or not module.startswith(FRAMEWORK)
 
 
 async def _who(state: BaseState) -> Viewer | None:

@@ -20,6 +20,7 @@ from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.staff import actions
 from aliun_dashboard.staff.rules import EVERYONE, Role
 from aliun_dashboard.tables import METADATA
+from aliun_dashboard.ui.session import is_ours
 from tests import make
 from tests.conftest import EMPTY
 from tests.house import House, house, serve_api
@@ -87,8 +88,7 @@ def _hire(name: str, role: Role) -> Actor:
 def handlers() -> dict[str, RegisteredEventHandler]:
     """Every event of ours that a browser can name."""
     known = RegistrationContext.get().event_handlers.items()
-    ours = {name: one for name, one in known if one.states[0].__module__.startswith("aliun_dashboard")}
-    return {name: one for name, one in ours.items() if not name.endswith(".setvar")}
+    return {name: one for name, one in known if is_ours(one) and not name.endswith(".setvar")}
 
 
 def roles_of(handler: RegisteredEventHandler) -> frozenset[Role]:

@@ -153,38 +153,22 @@ def _add() -> rx.Component:
 
 
 def _add_form() -> rx.Component:
-    errors = PipelineState.errors
-
-    def text(name: str, **props) -> rx.Component:
-        return text_field(name, ADD[name], id=f"add-{name}", error=_error(name), **props)
-
     def watched(name: str, **props) -> rx.Component:
-        return text(name, on_change=lambda typed: PipelineState.typing(name, typed).debounce(250), **props)
+        return _text(name, on_change=lambda typed: PipelineState.typing(name, typed).debounce(250), **props)
 
     return rx.el.form(
-        rx.cond(errors.contains("form"), banner(_error("form"), tone="bad"), rx.fragment()),
+        rx.cond(PipelineState.errors.contains("form"), banner(_error("form"), tone="bad"), rx.fragment()),
         watched("name", auto_focus=True, required=True, max_length=120),
         rx.el.div(
             watched("phone", type="tel", hint=ADD["phone_hint"]), watched("email", type="email"), class_name="form-pair"
         ),
         rx.cond(PipelineState.alike.length() > 0, _known(), rx.fragment()),
         rx.el.div(
-            text("destination", max_length=80),
+            _text("destination", max_length=80),
             select_field("source", ADD["source"], SOURCES, id="add-source", default_value="whatsapp"),
             class_name="form-pair",
         ),
-        rx.el.div(
-            text("check_in", type="date"),
-            text("nights", input_mode="numeric"),
-            text("adults", input_mode="numeric", default_value="2"),
-            text("children", input_mode="numeric", default_value="0"),
-            class_name="form-four",
-        ),
-        rx.el.div(
-            text("amount", input_mode="decimal"),
-            select_field("currency", ADD["currency"], [(code, code) for code in CURRENCIES], id="add-currency"),
-            class_name="form-pair",
-        ),
+        *_trip_and_budget(),
         rx.el.p(ADD["why"], class_name="muted small"),
         rx.el.div(
             button(labels.CANCEL, **closes("add-lead")),
@@ -195,6 +179,27 @@ def _add_form() -> rx.Component:
         no_validate=True,
         class_name="stack",
     )
+
+
+def _trip_and_budget() -> list[rx.Component]:
+    return [
+        rx.el.div(
+            _text("check_in", type="date"),
+            _text("nights", input_mode="numeric"),
+            _text("adults", input_mode="numeric", default_value="2"),
+            _text("children", input_mode="numeric", default_value="0"),
+            class_name="form-four",
+        ),
+        rx.el.div(
+            _text("amount", input_mode="decimal"),
+            select_field("currency", ADD["currency"], [(code, code) for code in CURRENCIES], id="add-currency"),
+            class_name="form-pair",
+        ),
+    ]
+
+
+def _text(name: str, **props) -> rx.Component:
+    return text_field(name, ADD[name], id=f"add-{name}", error=_error(name), **props)
 
 
 def _error(field: str) -> rx.Var[str]:
