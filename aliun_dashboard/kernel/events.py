@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import BigInteger, Identity, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Column, Field, Session, col, select
 
-from . import clock, columns, queue
+from . import clock, columns, notify, queue
 
 PROCESS = "process_event"
 
@@ -103,7 +103,8 @@ WITH fresh AS (
     SELECT %(task)s, 'default', 0, %(lock)s, jsonb_build_object('event_id', id)
     FROM fresh WHERE repeats = 0 AND %(status)s = 'received'
 )
-SELECT id, repeats FROM fresh
+SELECT id, repeats, CASE WHEN %(status)s = 'rejected' THEN pg_notify(%(channel)s, json_build_object(
+    'topic', 'event', 'id', id, 'status', 'rejected')::text) END FROM fresh
 """
 
 

@@ -14,7 +14,7 @@ ANYBODY = "Cualquiera"
 ANYTHING = "Cualquier acción"
 SINCE = "Desde"
 UNTIL = "Hasta"
-SUBJECT = "Sobre (por ejemplo lead:42 o L-000042)"
+SUBJECT = "Sobre: L-000042, user:3…"
 EXPORT = "Exportar CSV"
 CAPTION = "Registro forense, lo más reciente primero"
 NOTHING = "Ninguna entrada coincide"
@@ -141,7 +141,8 @@ FIELDS = {
     "role": "rol",
     "status": "estado",
     "code": "código",
-    "title": "tarea",
+    "title": "qué",
+    "task": "tarea nº",
     "due_at": "para",
     "kind": "tipo",
     "value": "dato",

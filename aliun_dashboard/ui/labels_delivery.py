@@ -7,6 +7,7 @@ DELIVERY_ACTIONS = {
     "move_lead": "Mover el lead en Kommo",
     "add_note": "Escribir nota en Kommo",
     "message_received": "Avisar de un lead nuevo",
+    "request": "Petición de prueba a nosotros mismos",
 }
 DELIVERY_STATUSES = {
     "waiting": "En espera",

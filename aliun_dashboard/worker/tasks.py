@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aliun_dashboard.kernel import breaker, events, outbox, probes, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
-from aliun_dashboard.worker import inbox, kommo_in, kommo_out, letters, meta_in, n8n, timetable, whatsapp_out
+from aliun_dashboard.worker import inbox, kommo_in, kommo_out, letters, meta_in, n8n, simulator, timetable, whatsapp_out
 from aliun_dashboard.worker import probes as tries
 from aliun_dashboard.worker.again import Again, AsTold, backoff
 from aliun_dashboard.worker.app import app
@@ -20,6 +20,7 @@ SENDERS: dict[str, letters.Sender] = {
     "kommo": kommo_out.SENDER,
     "whatsapp": whatsapp_out.SENDER,
     "n8n": n8n.SENDER,
+    "simulator": simulator.SENDER,
 }
 
 EVENT_TRIES, LETTER_TRIES = 5, 12

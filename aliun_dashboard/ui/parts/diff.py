@@ -35,7 +35,7 @@ def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[C
             words.FIELDS.get(name, name.replace("_", " ")),
             _value(name, before.get(name)),
             _value(name, after.get(name)),
-            is_new=not before,
+            is_new=name not in before,
         )
         for name in names
         if before.get(name) != after.get(name) or name not in before

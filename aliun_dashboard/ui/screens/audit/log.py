@@ -224,6 +224,8 @@ def _chain() -> rx.Component:
                 rx.el.span(words.CHECKED, " ", state.checked, role="status"),
                 rx.el.span(words.NOBODY_ELSE, class_name="muted"),
             ),
+            rx.el.span(class_name="spacer"),
+            rx.el.a(icon("download"), rx.el.span(words.EXPORT), href=state.export, class_name="button", download=True),
             class_name="row",
         ),
         rx.cond(state.verdict != "", told, rx.fragment()),
@@ -249,7 +251,6 @@ def _filters() -> tuple[rx.Component, ...]:
         ),
         _day_field("since", words.SINCE, state.since),
         _day_field("until", words.UNTIL, state.until),
-        rx.el.a(icon("download"), rx.el.span(words.EXPORT), href=state.export, class_name="button", download=True),
     )
 
 
@@ -303,7 +304,7 @@ def _entry(one: LogRow, now: datetime, broken: int) -> Entry:
     zone = settings().timezone
     kind, _, number = one.subject.partition(":")
     code = f"L-{int(number):06d}" if kind == "lead" and number.isdecimal() else number
-    name = " · ".join(part for part in (one.name, code) if part)
+    name = f"{one.name} · {code}" if one.name and kind == "lead" else one.name or code
     return Entry(
         id=one.id,
         when=write.ago(one.at, now, zone),

@@ -337,7 +337,11 @@ def _sheet(one: DeliveryRow, now: datetime) -> Sheet:
 
 
 def _content(one: DeliveryRow) -> list[tuple[str, str]]:
-    return [(words.PAYLOAD.get(name, name), _value(name, value)) for name, value in one.payload.items()]
+    return [
+        (words.PAYLOAD.get(name, name), _value(name, value))
+        for name, value in one.payload.items()
+        if not isinstance(value, dict)
+    ]
 
 
 def _value(name: str, value: object) -> str:

@@ -1,0 +1,46 @@
+"""The simulator of a demo: ask for a trial, keep what was answered. Refused where there is no demo."""
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.db import UnitOfWork
+from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.kernel.outbox import Delivery, Letter
+from aliun_dashboard.leads.models import Lead, LeadRef, StageMapping
+from aliun_dashboard.leads.rules import Stage
+
+PROVIDER, ACTION = "simulator", "request"
+TARGETS = 20
+FIRST_ID, IDS = 60_000_000, 30_000_000
+
+
+def request(work: UnitOfWork, kind: str) -> None:
+    """Have the worker send the requests of one trial to our own address."""
+    if not settings().aliun_demo:
+        raise Refused(CommonReason.DEMO_ONLY)
+    moment = work.now.timestamp()
+    seed = FIRST_ID + int(moment * 20) % IDS
+    facts = {"kind": kind, "seed": seed, "at": int(moment), "targets": _targets(work)}
+    work.send(Letter(PROVIDER, ACTION, f"simulator:{work.now.isoformat()}", "simulator", facts))
+
+
+def answered(work: UnitOfWork, delivery_id: int, exchange: dict[str, Any]) -> None:
+    """Keep what went there and back, for the screen."""
+    row = work.session.get_one(Delivery, delivery_id)
+    row.payload = {**row.payload, "exchange": exchange}
+
+
+def _targets(work: UnitOfWork) -> list[list[int]]:
+    """Leads that Kommo knows and that wait in Calificado, with Kommo's place for Propuesta (Core)."""
+    there = work.session.exec(select(StageMapping).where(StageMapping.stage == Stage.CORE_PROPOSAL)).first()
+    known = (
+        select(LeadRef.value)
+        .join(Lead, col(Lead.id) == col(LeadRef.lead_id))
+        .where(LeadRef.source == "kommo", Lead.stage == Stage.QUALIFIED)
+        .order_by(col(Lead.id).desc())
+        .limit(TARGETS)
+    )
+    pipeline_id, status_id = (there.pipeline_id, there.status_id) if there else (0, 0)
+    return [[int(value), pipeline_id, status_id] for value in work.session.exec(known) if value.isdecimal()]

@@ -1,0 +1,47 @@
+"""The Spanish of the simulator."""
+
+TITLE = "Simulador"
+ABOUT = (
+    "Cada botón envía una petición HTTP de verdad, firmada, a la dirección pública de esta instalación, como lo "
+    "harían Kommo o Meta. Las personas son inventadas."
+)
+SEND = "Enviar"
+SENT = "En camino. La respuesta aparece abajo."
+OFF = "El simulador solo existe en la demostración"
+OFF_WHY = "Esta instalación trabaja con datos reales, y aquí nadie inventa leads. Arranca una copia con «make run»."
+TRIALS = {
+    "new_lead": ("Lead nuevo de Kommo", "Una persona inventada, con presupuesto que alcanza. Mira el Pipeline."),
+    "whatsapp_text": ("Mensaje de WhatsApp", "Alguien escribe por primera vez. Entra como lead y recibe saludo."),
+    "several_entities": ("Varias cosas a la vez", "Dos leads y una empresa en un mismo envío."),
+    "stage_change": ("Cambio de etapa en Kommo", "Un lead calificado pasa a Propuesta (Core) allí; aquí también."),
+    "digital_pipeline": ("Disparador de Digital Pipeline", "Lo mismo, con la otra forma que usa Kommo."),
+    "same_twice": ("El mismo evento dos veces", "El segundo se reconoce: un solo lead."),
+    "burst": ("Ráfaga de 200", "Doscientos cambios sobre veinte leads. Nada se pierde ni se dobla."),
+    "wrong_signature": ("Firma equivocada", "Firmado con otro secreto: 401, guardado como rechazado."),
+    "altered_body": ("Contenido alterado", "Firma buena de otro contenido: 401, guardado como rechazado."),
+    "garbage": ("Basura firmada", "Bytes sin sentido: 200, guardados y marcados «no reconocido»."),
+    "unknown_action": ("Acción desconocida", "Una forma que no conocemos: 200 y «no reconocido»."),
+    "too_large": ("Un byte de más", "1 MiB y un byte: 413, no se guarda nada."),
+}
+GOOD, BAD = "Lo que llega bien", "Lo que hay que rechazar o apartar"
+GOOD_KINDS = (
+    "new_lead",
+    "whatsapp_text",
+    "several_entities",
+    "stage_change",
+    "digital_pipeline",
+    "same_twice",
+    "burst",
+)
+RESULTS = "Últimas pruebas"
+NONE_YET = "Aún no has probado nada"
+NONE_YET_WHY = "Pulsa «Enviar» en una tarjeta: verás la petición, la respuesta y en qué se convirtió."
+UNDER_WAY = "En camino…"
+REQUEST = "Petición"
+ANSWER = "Respuesta"
+CURL = "Copiar como curl"
+COPIED = "Copiado. Pégalo en una terminal."
+EVENT = "Evento {n}"
+REJECTED = "Ver rechazados"
+BYTES = "{n} bytes"
+MANY = "{sent} enviados · {counts} · mediana {p50} ms · peor {worst} ms"
