@@ -5,7 +5,16 @@ import reflex as rx
 from aliun_dashboard.api import app as api
 from aliun_dashboard.ui import theme
 from aliun_dashboard.ui.live import hub
-from aliun_dashboard.ui.screens import audit, health, lead, login, pipeline, simulator, today  # noqa: F401
+from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page)
+    audit,
+    health,
+    lead,
+    login,
+    pipeline,
+    settings,
+    simulator,
+    today,
+)
 from aliun_dashboard.ui.session import Guard, check_every_handler_is_guarded
 
 app = rx.App(

@@ -44,6 +44,7 @@ def database_url(worker_id: str) -> str:
         server.execute(f"CREATE DATABASE {name}")
     url = os.environ[SERVER].replace("/aliun?", f"/{name}?")
     os.environ |= {"DATABASE_URL": url, "ALIUN_SECRET_KEY": "only-for-tests", "ALIUN_DEMO": "0"}
+    os.environ["ALIUN_DATA_DIR"] = str(_cluster())  # not the secrets of a demo that ran here
     settings.cache_clear()
     migrate()
     return url

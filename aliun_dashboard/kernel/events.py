@@ -124,7 +124,8 @@ class Incoming:
 async def accept(connection: AsyncConnection[TupleRow], *deliveries: Incoming) -> list[tuple[int, bool]]:
     """Store deliveries and enqueue their processing, committed on return (autocommit). Gives `(id, is_new)` for each.
 
-    A rejected signature is stored without a job; the same event again only counts up. Several go in
+    A rejected signature is stored without a job, and told to screens, for no worker will; the same
+    event again only counts up. Several go in
     one transaction: a job's NOTIFY lets only one transaction commit at a time (measured: 3× fewer).
     """
     if len(deliveries) == 1:
@@ -149,6 +150,7 @@ def _values(delivery: Incoming) -> dict[str, Any]:
         "signature": delivery.signature.value,
         "status": (EventStatus.REJECTED if is_rejected else EventStatus.RECEIVED).value,
         "task": PROCESS,
+        "channel": notify.CHANNEL,
     }
 
 
