@@ -37,7 +37,7 @@ export const Face = memo(function Face({ card, labels, act, tab }) {
       <p className="board-trip">{[card.destination, card.dates].filter(Boolean).join(" · ")}</p>
       {(card.amount || card.party || card.score != null) && (
         <div className="board-row">
-          <strong className="board-amount">{card.amount}</strong>
+          {card.amount && <strong className="board-amount">{card.amount}</strong>}
           {card.party && <span className="board-party">{card.party}</span>}
           {card.score != null && <span className="board-score" title={labels.score}>{say(labels.score_n, { n: card.score })}</span>}
         </div>

@@ -34,7 +34,7 @@ def pipeline() -> rx.Component:
         rx.cond(PipelineState.listing, listed(), _board()),
         *dialogs.all_of_them(),
         active="pipeline",
-        toolbar=[_views(), _filters()],
+        toolbar=[rx.el.div(_views(), _filters(), class_name="pipeline-bar")],
         fill=True,
     )
 
