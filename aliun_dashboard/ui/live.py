@@ -25,7 +25,7 @@ from aliun_dashboard.kernel.db import dsn
 from aliun_dashboard.kernel.notify import CHANNEL
 from aliun_dashboard.queries.staff import Viewer
 
-BURST = 0.05  # seconds in which changes are gathered before publishers are told
+BURST = 0.05  # seconds after a publication in which further changes are gathered; a lone one never waits
 RETRY = 1.0
 SOON = 1.0
 
@@ -158,8 +158,8 @@ class Hub:
     async def _relay(self, connection: psycopg.AsyncConnection[Any]) -> None:
         while True:
             notes = [note async for note in connection.notifies(stop_after=1)]
-            notes += [note async for note in connection.notifies(timeout=BURST)]
             await self.publish([json.loads(note.payload) for note in notes])
+            await asyncio.sleep(BURST)
 
     async def _emit(self, seat: Seat, update: StateUpdate) -> None:
         if self._stands(seat):
