@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aliun_dashboard.command import ground
-from aliun_dashboard.kernel import embedded
+from aliun_dashboard.kernel import db, embedded
 from aliun_dashboard.migrations import migrate
 from tests.fakes.wire import Wire, wires
 
@@ -34,11 +34,17 @@ def database() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="aliun-bench-") as folder:
         url = embedded.ensure_running(Path(folder))
         try:
-            ground.use(url)
+            use(url)
             migrate()
             yield url
         finally:
             embedded.stop(Path(folder))
+
+
+def use(url: str) -> None:
+    """Have this process use that database from now on."""
+    ground.use(url)
+    db.engine.cache_clear()
 
 
 async def load(port: int, requests: Sequence[bytes], at_once: int) -> Run:
