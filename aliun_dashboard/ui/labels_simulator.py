@@ -6,7 +6,7 @@ ABOUT = (
     "harían Kommo o Meta. Las personas son inventadas."
 )
 SEND = "Enviar"
-SENT = "En camino. La respuesta aparece abajo."
+SENT = "En camino. La respuesta aparece en «Últimas pruebas»."
 OFF = "El simulador solo existe en la demostración"
 OFF_WHY = "Esta instalación trabaja con datos reales, y aquí nadie inventa leads. Arranca una copia con «make run»."
 TRIALS = {

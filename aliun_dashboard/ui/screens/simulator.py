@@ -112,15 +112,15 @@ def _body() -> rx.Component:
         rx.el.ol(rx.foreach(SimulatorState.trials, _result), class_name="exchanges"),
         nothing,
     )
-    return rx.el.div(
-        banner(words.ABOUT),
+    cards = rx.el.div(
         rx.el.h2(words.GOOD),
         rx.el.div(*map(_card, words.GOOD_KINDS), class_name="trials"),
         rx.el.h2(words.BAD),
         rx.el.div(*map(_card, bad), class_name="trials"),
-        panel(results, title=words.RESULTS, flush=True),
         class_name="stack",
     )
+    answers = panel(results, title=words.RESULTS, flush=True, class_name="answers")
+    return rx.el.div(banner(words.ABOUT), rx.el.div(cards, answers, class_name="simulator"), class_name="stack")
 
 
 def _card(kind: str) -> rx.Component:
@@ -187,7 +187,7 @@ def _summary(exchange: dict) -> str:
         return ""
     if exchange["sent"] <= 2:
         return " · ".join(f"{answer['ms']} ms" for answer in exchange["answers"])
-    counts = ", ".join(f"{number} × {status}" for status, number in exchange["counts"].items())
+    counts = ", ".join(f"{number} × HTTP {status}" for status, number in exchange["counts"].items())
     return words.MANY.format(sent=exchange["sent"], counts=counts, p50=exchange["p50"], worst=exchange["worst"])
 
 
