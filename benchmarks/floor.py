@@ -1,21 +1,36 @@
-"""The floor: Starlette, psycopg and the very insert of our door, with nothing else around it."""
+"""The floor: Starlette, psycopg and the insert of our door, written out, with nothing else around it."""
 
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from aliun_dashboard.kernel import db, events
+from aliun_dashboard.kernel import db
 from aliun_dashboard.kernel.config import settings
 
 PATH = "/api/v1/webhooks/kommo"
+
+
+_INSERT = """
+WITH fresh AS (
+    INSERT INTO webhook_event
+        (source, external_id, received_at, headers, body, signature, status,
+         repeats, attempts, error, error_kind, steps, subjects)
+    VALUES ('kommo', %s, %s, '{}', %s, 'valid', 'received', 0, 0, '', '', '[]', '[]')
+    ON CONFLICT (source, external_id) DO NOTHING
+    RETURNING id
+), job AS (
+    INSERT INTO procrastinate_jobs (task_name, queue_name, priority, args)
+    SELECT 'process_event', 'default', 0, jsonb_build_object('event_id', id) FROM fresh
+)
+SELECT id FROM fresh
+"""
 
 
 def create() -> Starlette:
@@ -37,18 +52,7 @@ async def alive(_: Request) -> Response:
 
 async def store(request: Request) -> Response:
     body = await request.body()
-    values = {
-        "source": "kommo",
-        "external_id": hashlib.sha256(body).hexdigest(),
-        "now": datetime.now(UTC),
-        "headers": Jsonb({}),
-        "body": body,
-        "signature": "valid",
-        "status": "received",
-        "task": events.PROCESS,
-        "lock": None,
-    }
+    values = [hashlib.sha256(body).hexdigest(), datetime.now(UTC), body]
     async with request.app.state.pool.connection() as connection:
-        cursor = await connection.execute(events._ACCEPT, values)
-        event_id, _ = await cursor.fetchone()
+        (event_id,) = await (await connection.execute(_INSERT, values)).fetchone()
     return JSONResponse({"status": "received", "processing_id": event_id})
