@@ -213,7 +213,7 @@ async def test_calls_of_a_process_keep_below_the_limit_however_many_ask():
 
 
 async def test_unspaced_calls_would_be_refused_and_then_block_the_account():
-    fake = FakeKommo(per_second=7, patience=3)
+    fake = FakeKommo(per_second=1, patience=3)
     with serving(fake.app) as base:
         for _ in range(12):
             async with client(base) as account:
@@ -397,7 +397,7 @@ async def test_an_answer_after_the_two_seconds_counts_as_none():
 async def test_more_than_a_hundred_bad_answers_switch_the_hook_off():
     receiver = Receiver(*[404] * 200)
     with serving(receiver.app) as base:
-        hook = HookSender(f"{base}/hook", minute=0.02)
+        hook = HookSender(f"{base}/hook", minute=0.1)
         await asyncio.gather(*(hook.deliver(f"leads[add][0][id]={n + 1}".encode()) for n in range(33)))
         assert (len(receiver.bodies), hook.disabled) == (99, False)
         await hook.deliver(b"leads[add][0][id]=34")
