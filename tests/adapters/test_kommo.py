@@ -397,7 +397,7 @@ async def test_an_answer_after_the_two_seconds_counts_as_none():
 async def test_more_than_a_hundred_bad_answers_switch_the_hook_off():
     receiver = Receiver(*[404] * 200)
     with serving(receiver.app) as base:
-        hook = HookSender(f"{base}/hook", minute=0.1)
+        hook = HookSender(f"{base}/hook", minute=0.1, ack=30)
         await asyncio.gather(*(hook.deliver(f"leads[add][0][id]={n + 1}".encode()) for n in range(33)))
         assert (len(receiver.bodies), hook.disabled) == (99, False)
         await hook.deliver(b"leads[add][0][id]=34")
