@@ -3,6 +3,7 @@
 import reflex as rx
 
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.ui.origin import OwnOrigin
 
 config = rx.Config(
     app_name="aliun_dashboard",
@@ -16,5 +17,6 @@ config = rx.Config(
     default_color_mode="system",
     show_built_with_reflex=False,
     telemetry_enabled=False,
+    plugins=[OwnOrigin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
