@@ -193,7 +193,8 @@ async def _bind(state: BaseState, whose: tuple[int, str] | None) -> None:
 
 def _turned_away(state: BaseState, who: Viewer | None) -> list[Event]:
     if who is None:
-        path = state.router.url.path
-        target = "/login" if path in ("/", "/login", "/login/") else f"/login?next={quote(path)}"
+        page = state.router.url
+        wanted = f"{page.path}?{page.query}" if page.query else page.path
+        target = "/login" if page.path in ("/", "/login", "/login/") else f"/login?next={quote(wanted)}"
         return Event.from_event_type(rx.redirect(target))
     return Event.from_event_type(rx.redirect("/"))
