@@ -213,8 +213,9 @@ def _tried(probe: Probe | None) -> dict[str, Any]:
     if probe is None:
         return {}
     probing = probe.asked_at is not None and (probe.answered_at is None or probe.answered_at < probe.asked_at)
-    code = "" if probe.code == SIMULATED else probe.code
-    return {"probe_ms": probe.ms, "probing": probing, "code": code, "detail": probe.detail}
+    simulated = probe.code == SIMULATED
+    ms, code = (None, "") if simulated else (probe.ms, probe.code)
+    return {"probe_ms": ms, "probing": probing, "code": code, "detail": probe.detail}
 
 
 def _letters(session: Session) -> dict[str, Letters]:

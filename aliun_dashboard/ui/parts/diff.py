@@ -28,7 +28,7 @@ class Change:
 
 
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[Change]:
-    """Everything that differs, in the order it was written down."""
+    """Everything that differs, in the order it was written down; what was nothing and stays so says nothing."""
     names = [*after, *(name for name in before if name not in after)]
     return [
         Change(
@@ -38,7 +38,7 @@ def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[C
             is_new=name not in before,
         )
         for name in names
-        if before.get(name) != after.get(name) or name not in before
+        if before.get(name) != after.get(name)
     ]
 
 

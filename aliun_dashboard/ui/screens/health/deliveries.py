@@ -235,12 +235,12 @@ def _row(one: rx.Var[Sheet]) -> rx.Component:
             class_name="wrap",
         ),
         cell(one.attempts, align="end", hide_small=True),
-        cell(_retry(one)),
+        cell(_retry(one, labels.RETRY)),
     )
 
 
-def _retry(one: rx.Var[Sheet]) -> rx.Component:
-    again = button(one.retry, icon="retry", on_click=DeliveriesState.retry(one.id))
+def _retry(one: rx.Var[Sheet], label: str | rx.Var[str]) -> rx.Component:
+    again = button(label, icon="retry", title=one.retry, on_click=DeliveriesState.retry(one.id))
     return rx.cond(one.retry != "", again, rx.fragment())
 
 
@@ -268,7 +268,7 @@ def _opened() -> rx.Component:
             rx.el.details(rx.el.summary(words.ENGINEERS), rx.el.pre(one.error, class_name="raw")),
             rx.fragment(),
         ),
-        footer=[_retry(one)],
+        footer=[_retry(one, one.retry)],
         wide=True,
         open=DeliveriesState.is_open,
         on_close=DeliveriesState.close,

@@ -9,7 +9,7 @@ from aliun_dashboard.flows import probes as trying
 from aliun_dashboard.kernel import clock, probes
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.queries import health as query
-from aliun_dashboard.queries.health import Connection, Health, Level
+from aliun_dashboard.queries.health import Connection, Health
 from aliun_dashboard.staff.rules import READS_HEALTH
 from aliun_dashboard.ui import labels_delivery, shell
 from aliun_dashboard.ui import labels_health as words
@@ -210,15 +210,10 @@ def _light(one: Connection, now: datetime) -> Light:
         good_at=write.moment(good, zone) if good else "",
         bad_when=write.ago(bad, now, zone) if bad else words.NONE,
         bad_at=write.moment(bad, zone) if bad else "",
-        took=_took(one),
+        took=took(one.probe_ms or float(one.facts.get("ms", 0))) or "–",
         can_probe=one.name in probes.NAMES,
         probing=one.probing,
     )
-
-
-def _took(one: Connection) -> str:
-    answered = one.level is not Level.SIMULATED
-    return (took(one.probe_ms or float(one.facts.get("ms", 0))) if answered else "") or "–"
 
 
 def _count(kind: str, number: int) -> Count:
