@@ -18,7 +18,7 @@ from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.events import Steps
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead, LeadRef
-from aliun_dashboard.leads.rules import CONFIRMED, OPEN, Source, Stage, refusal_of_hand
+from aliun_dashboard.leads.rules import CONFIRMED, OPEN, Source, Stage, may_qualify, refusal_of_hand
 
 from . import dispatch, mirror, qualification
 
@@ -180,6 +180,8 @@ def _follow(work: UnitOfWork, lead: Lead, arrival: Arrival) -> None:
     wanted = arrival.ref.stage if arrival.ref else None
     if wanted is None or wanted is lead.stage:
         return
+    if wanted is Stage.INCOMING and lead.stage is Stage.QUALIFIED and may_qualify(lead.budget_verdict, ""):
+        return  # where it came from there; whose budget suffices does not wait at our gate
     gate_shut = wanted is Stage.QUALIFIED and lead.stage is Stage.INCOMING
     if refusal_of_hand(lead.stage, wanted) or gate_shut or lead.stage in CONFIRMED:
         mirror.move_refused(work, lead, wanted)

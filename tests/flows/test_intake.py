@@ -154,6 +154,15 @@ def test_a_move_made_in_kommo_is_followed_without_writing_it_back() -> None:
     assert deliveries("kommo") == []
 
 
+def test_the_status_a_lead_came_from_in_kommo_does_not_take_it_back_from_calificado() -> None:
+    make.budget_rule()
+    told = Ref("kommo", "77", NOON, Stage.INCOMING)
+    lead_id = make.receive(ref=told).lead_id
+    assert make.stored(lead_id).stage is Stage.QUALIFIED
+    make.receive(ref=replace(told, changed_at=NOON + timedelta(minutes=5)), wish=make.wish(nights=4))
+    assert make.stored(lead_id).stage is Stage.QUALIFIED
+
+
 def test_a_confirmation_made_in_kommo_is_refused_and_put_right() -> None:
     make.budget_rule()
     _map(Stage.QUALIFIED, 101)
