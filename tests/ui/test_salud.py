@@ -21,6 +21,7 @@ from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import EVERYONE, READS_AUDIT, READS_HEALTH, Role
 from aliun_dashboard.ui import labels_delivery, labels_health, labels_simulator, session
 from aliun_dashboard.ui.live import hub
+from aliun_dashboard.ui.parts.inbox import Thing, things
 from aliun_dashboard.ui.screens import simulator as simulator_screen
 from aliun_dashboard.ui.screens.health import deliveries, event, events, overview, timetable
 from aliun_dashboard.worker import probes as tries
@@ -221,3 +222,10 @@ def test_an_account_of_a_timed_task_is_told_in_words() -> None:
     assert timetable._result("seen=3 recovered=1") == "3 vistos · 1 recuperados"
     assert timetable._result("worker=ok kommo=simulated") == "trabajador: bien · Kommo: simulado"
     assert timetable._result("simulated") == "simulado"
+
+
+def test_only_leads_become_links_and_a_subject_without_a_number_is_none() -> None:
+    assert things({"lead:7": "", "lead:8": "Ana", "simulator": "", "contact:3": "Luis"}) == [
+        Thing("L-000007", "/leads/7/"),
+        Thing("Ana", "/leads/8/"),
+    ]

@@ -46,12 +46,11 @@ class EventLine:
 
 
 def things(subjects: Mapping[str, str]) -> list[Thing]:
-    """Leads by name, with their pages."""
-    return [
-        Thing(name or f"L-{int(number):06d}", f"/leads/{number}/")
-        for kind, number, name in ((*subject.split(":"), name) for subject, name in subjects.items())
-        if kind == "lead"
-    ]
+    """The leads among `subjects` by name, with their pages."""
+    leads = {
+        number: name for subject, name in subjects.items() if (number := subject.removeprefix("lead:")).isdecimal()
+    }
+    return [Thing(name or f"L-{int(number):06d}", f"/leads/{number}/") for number, name in leads.items()]
 
 
 def line(event: EventRow, now: datetime) -> EventLine:
