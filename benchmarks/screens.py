@@ -69,8 +69,7 @@ async def boards(address: str, count: int) -> AsyncIterator[list[Board]]:
     async with AsyncExitStack() as stack:
         opened = [await stack.enter_async_context(Board(address, _log_in())) for _ in range(count)]
         for board in opened:
-            await board.send(f"{ROOT}.hydrate_and_load", {"vars": {}}, PAGE)
-            await board.told("columns")
+            await board.open(PAGE)
         yield opened
 
 
