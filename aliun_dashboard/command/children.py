@@ -11,7 +11,8 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 STEADY_SECONDS = 10.0
-LONGEST_PAUSE = 10.0
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 2.0  # with a start of two to three seconds, whatever kills us again and again: back in five
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -22,7 +23,7 @@ class Child:
         self.name = name
         self._command = list(command)
         self._env = dict(env or os.environ)
-        self._pause = 0.5
+        self._pause = FIRST_PAUSE
         self._spawn()
 
     @property
@@ -35,7 +36,8 @@ class Child:
         if self._process.poll() is None:
             return None
         self._kill_group()
-        self._pause = 0.5 if time.monotonic() - self._born > STEADY_SECONDS else min(self._pause * 2, LONGEST_PAUSE)
+        steady = time.monotonic() - self._born > STEADY_SECONDS
+        self._pause = FIRST_PAUSE if steady else min(self._pause * 2, LONGEST_PAUSE)
         time.sleep(self._pause)
         code = self._process.returncode
         self._spawn()
