@@ -20,7 +20,7 @@ def migrate(revision: str = "head") -> None:
     config = _config()
     with engine().connect() as guard, engine().begin() as connection:
         guard.execute(text("SET statement_timeout = 0; SET lock_timeout = 0"))
-        guard.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+        guard.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
