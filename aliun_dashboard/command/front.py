@@ -14,6 +14,7 @@ from aliun_dashboard.kernel.config import settings
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / ".web"
 STAMP = WEB / "aliun-built"
+LINKED = ROOT / "assets" / "external"  # links to our own parts, made by the compiler
 EXPORT = ("export", "--frontend-only", "--no-zip", "--env", "prod")
 ENVIRONMENT = {
     "REFLEX_USE_NPM": "1",
@@ -63,7 +64,7 @@ def _compile(log: Path) -> None:
 def _sources() -> str:
     """Fingerprint of everything the compiler reads, except npm's pins, which it rewrites itself."""
     code = (path for kind in ("*.py", "*.jsx", "*.js") for path in (ROOT / "aliun_dashboard").rglob(kind))
-    assets = (path for path in (ROOT / "assets").rglob("*") if path.is_file())
+    assets = (path for path in (ROOT / "assets").rglob("*") if path.is_file() and LINKED not in path.parents)
     return _fingerprint([ROOT / "rxconfig.py", ROOT / "requirements.txt", *code, *assets])
 
 
