@@ -97,7 +97,7 @@ class AuditState(rx.State):
             await self._show(int(wanted["entry"]))
         return None
 
-    @rx.event(supersedes=True)
+    @rx.event
     @roles(*READS_AUDIT)
     async def choose(self, name: str, value: str):
         """Filter by one more fact; an empty value takes it away."""

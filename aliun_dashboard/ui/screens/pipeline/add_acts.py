@@ -56,7 +56,7 @@ class AddActs(rx.State, mixin=True):
         """The dialog was left."""
         self.adding = ""
 
-    @rx.event(supersedes=True)
+    @rx.event
     @roles(*WORKS_LEADS)
     async def typing(self, field: str, value: str):
         """Warn of people we know while somebody is typed in."""

@@ -57,7 +57,7 @@ class BudgetsState(rx.State):
         """All rules; what is being written stays."""
         await self._fill()
 
-    @rx.event(supersedes=True)
+    @rx.event
     @roles(*EDITORS)
     async def write(self, field: str, value: str):
         """One more letter of the rule being written; says what it would change."""
@@ -85,13 +85,11 @@ class BudgetsState(rx.State):
 
     @rx.event
     @roles(*EDITORS)
-    async def save(self):
-        """Write the rule; waiting leads are held against it at once."""
-        draft = self.draft
+    async def save(self, form: dict):
+        """Write the rule as the form shows it; waiting leads are held against it at once."""
+        rule = [str(form.get(name, ""))[:80] for name in BLANK]
         try:
-            _, changed = await ask(
-                flow.set_rule, draft["destination"], draft["category"], draft["least"], draft["currency"]
-            )
+            _, changed = await ask(flow.set_rule, *rule)
         except Refused as refused:
             if refused.reason is CommonReason.FORBIDDEN:
                 raise
@@ -181,7 +179,7 @@ def _form() -> rx.Component:
             rx.el.span(BudgetsState.preview, class_name="muted", role="status"),
             class_name="row settings-submit",
         ),
-        on_submit=lambda _: BudgetsState.save(),
+        on_submit=BudgetsState.save,
         no_validate=True,
         class_name="settings-form four",
     )
