@@ -147,7 +147,7 @@ async def test_a_rule_says_what_it_would_change_and_then_changes_just_that(act_a
     for field, value in {"destination": "punta cana", "least": "100", "currency": "USD"}.items():
         await BudgetsState.write.fn(page, field, value)
     assert page.preview.startswith("3 ")
-    told = await BudgetsState.save.fn(page)
+    told = await BudgetsState.save.fn(page, dict(page.draft))
     assert ": 3" in str(told)
     assert {make.stored(lead.id or 0).stage for lead in waiting} == {Stage.QUALIFIED}
     [rule] = page.rules
@@ -162,7 +162,7 @@ async def test_an_amount_that_is_none_is_refused_and_stays_typed(act_as, least: 
     act_as(make.user(Role.DIRECTOR, "Dora Jefa"))
     page = fresh(BudgetsState)
     await BudgetsState.write.fn(page, "least", least)
-    await BudgetsState.save.fn(page)
+    await BudgetsState.save.fn(page, dict(page.draft))
     assert page.error
     assert (page.draft["least"], page.rules) == (least, [])
 

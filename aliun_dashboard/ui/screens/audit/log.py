@@ -1,7 +1,6 @@
 """The forensic log: who did what to which thing, when, why, before and after; and whether it is whole (A-66, A-75)."""
 
 import asyncio
-import dataclasses
 import re
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -11,9 +10,8 @@ import reflex as rx
 from aliun_dashboard.flows import operations
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.audit import Verification
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.queries import forensic_log as query
-from aliun_dashboard.queries.forensic_log import LogFilter, LogRow
+from aliun_dashboard.queries.forensic_log import LogFilter
 from aliun_dashboard.staff.rules import READS_AUDIT
 from aliun_dashboard.ui import address, shell
 from aliun_dashboard.ui import labels_audit as words
@@ -30,32 +28,15 @@ from aliun_dashboard.ui.parts.paging import older_newer
 from aliun_dashboard.ui.parts.panel import panel
 from aliun_dashboard.ui.parts.skeleton import skeleton_rows
 from aliun_dashboard.ui.parts.table import Column, cell, row, table
+from aliun_dashboard.ui.screens.audit.entry import Entry, in_words
 from aliun_dashboard.ui.screens.audit.frame import view
 from aliun_dashboard.ui.session import ask, look, roles
 
 PATH = "/auditoria/"
 CSV = "/exports/auditoria.csv"
-PAGES = {"lead": "/leads/{}/", "event": "/salud/eventos/{}/"}
 TICK_SECONDS = 0.3
 HEAD_SHOWN = 16
 LEAD_CODE = re.compile(r"l-?0*(\d{1,15})", re.IGNORECASE)
-
-
-@dataclasses.dataclass(frozen=True)
-class Entry:
-    """One entry in words."""
-
-    id: int
-    when: str
-    at: str
-    actor: str
-    is_person: bool
-    did: str
-    subject: str
-    href: str
-    reason: str
-    sealed: bool
-    broken: bool
 
 
 class AuditState(rx.State):
@@ -186,7 +167,7 @@ class AuditState(rx.State):
 
     def _write(self, found: query.LogPage) -> None:
         now = clock.now()
-        self.entries = [_entry(one, now, self.broken) for one in found.rows]
+        self.entries = [in_words(one, now, self.broken) for one in found.rows]
         self.differences = {one.id: changes(one.before, one.after) for one in found.rows}
         self._next = found.after
         self.has_older, self.depth, self.loaded = found.after is not None, len(self._edges), True
@@ -305,26 +286,6 @@ def _row(entry: rx.Var[Entry]) -> rx.Component:
 
 def _who(entry: rx.Var[Entry]) -> rx.Component:
     return rx.cond(entry.is_person, avatar(entry.actor, small=True), icon("bot"))
-
-
-def _entry(one: LogRow, now: datetime, broken: int) -> Entry:
-    zone = settings().timezone
-    kind, _, number = one.subject.partition(":")
-    code = f"L-{int(number):06d}" if kind == "lead" and number.isdecimal() else number
-    name = f"{one.name} · {code}" if one.name and kind == "lead" else one.name or code
-    return Entry(
-        id=one.id,
-        when=write.ago(one.at, now, zone),
-        at=write.moment(one.at, zone),
-        actor=one.actor,
-        is_person=one.is_person,
-        did=words.ACTIONS.get(one.action, one.action),
-        subject=name if kind == "lead" else f"{words.SUBJECTS.get(kind, kind)} {name}".strip(),
-        href=PAGES[kind].format(number) if kind in PAGES and number.isdecimal() else "",
-        reason=one.reason,
-        sealed=one.sealed,
-        broken=one.id == broken,
-    )
 
 
 def _day(text: str) -> date | None:

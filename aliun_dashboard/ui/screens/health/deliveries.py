@@ -1,14 +1,11 @@
 """What left the house, or should have: readable, with why it failed, and the way to send it again (A-65)."""
 
 import contextlib
-import dataclasses
-from datetime import datetime
 
 import reflex as rx
 
 from aliun_dashboard.flows import operations
 from aliun_dashboard.kernel import clock
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.outbox import DeliveryStatus
 from aliun_dashboard.queries import outbox
 from aliun_dashboard.queries.outbox import DeliveryFilter, DeliveryRow
@@ -18,7 +15,6 @@ from aliun_dashboard.ui import labels_delivery as words
 from aliun_dashboard.ui import labels_health as common
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.live import Change, Seat, hub
-from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts import toast
 from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.chip import chip, chips
@@ -30,33 +26,13 @@ from aliun_dashboard.ui.parts.panel import facts, panel
 from aliun_dashboard.ui.parts.pill import pill
 from aliun_dashboard.ui.parts.skeleton import skeleton_rows
 from aliun_dashboard.ui.parts.table import Column, cell, row, table
+from aliun_dashboard.ui.screens.health.delivery import Sheet, content, in_words
 from aliun_dashboard.ui.screens.health.frame import view
 from aliun_dashboard.ui.session import ask, look, roles, viewer
 
 STREAM = "deliveries"
 PATH = "/salud/entregas/"
 DIALOG = "delivery"
-
-
-@dataclasses.dataclass(frozen=True)
-class Sheet:
-    """One delivery in words."""
-
-    id: int = 0
-    provider: str = ""
-    action: str = ""
-    says: str = ""
-    status: str = ""
-    tone: str = "neutral"
-    icon: str = "info"
-    why: str = ""
-    error: str = ""
-    attempts: int = 0
-    when: str = ""
-    at: str = ""
-    finished: str = ""
-    reference: str = ""
-    retry: str = ""
 
 
 class DeliveriesState(rx.State):
@@ -161,7 +137,7 @@ class DeliveriesState(rx.State):
     async def _open(self, delivery_id: int) -> None:
         found: DeliveryRow | None = await look(outbox.detail, delivery_id)
         if found:
-            self.opened, self.content, self.is_open = _sheet(found, clock.now()), _content(found), True
+            self.opened, self.content, self.is_open = in_words(found, clock.now()), content(found), True
 
     async def _chosen(self) -> rx.event.EventSpec:
         await self._from_the_top()
@@ -179,7 +155,7 @@ class DeliveriesState(rx.State):
         found = await look(outbox.page, wanted, self._edges[-1] if self._edges else None)
         self.numbers = {stood.value: number for stood, number in (await look(outbox.counts)).items()}
         now = clock.now()
-        self.lines = [_sheet(one, now) for one in found.rows]
+        self.lines = [in_words(one, now) for one in found.rows]
         self.people = {one.id: things({one.subject: one.name}) for one in found.rows}
         self._next = found.after
         self.has_older, self.depth, self.loaded = found.after is not None, len(self._edges), True
@@ -311,42 +287,3 @@ def _search() -> rx.Component:
         class_name="control search-field",
         key=DeliveriesState.loaded.to_string(),
     )
-
-
-def _sheet(one: DeliveryRow, now: datetime) -> Sheet:
-    zone = settings().timezone
-    failed = one.status is DeliveryStatus.FAILED
-    again = words.RETRY_MAYBE_TWICE if one.code == "unknown_outcome" else labels.RETRY
-    return Sheet(
-        id=one.id,
-        provider=words.PROVIDERS.get(one.provider, one.provider),
-        action=words.DELIVERY_ACTIONS.get(one.action, one.action),
-        says=str(one.payload.get("text", one.payload.get("to", "")))[:120],
-        status=words.DELIVERY_STATUSES[one.status],
-        tone=words.DELIVERY_TONES[one.status],
-        icon=words.DELIVERY_ICONS[one.status],
-        why=words.DELIVERY_CODES.get(one.code, one.code),
-        error=one.error,
-        attempts=one.attempts,
-        when=write.ago(one.created_at, now, zone),
-        at=write.moment(one.created_at, zone),
-        finished=write.moment(one.finished_at, zone) if one.finished_at else common.NOT_PROCESSED,
-        reference=one.external_ref or "–",
-        retry=again if failed else "",
-    )
-
-
-def _content(one: DeliveryRow) -> list[tuple[str, str]]:
-    return [
-        (words.PAYLOAD.get(name, name), _value(name, value))
-        for name, value in one.payload.items()
-        if not isinstance(value, dict)
-    ]
-
-
-def _value(name: str, value: object) -> str:
-    if name == "stage":
-        return labels.STAGES.get(str(value), str(value))
-    if name == "to":
-        return write.phone(str(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
