@@ -1,6 +1,7 @@
 """What became of every acknowledged event, asked of the database itself."""
 
 import hashlib
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,7 +27,10 @@ SELECT (SELECT count(*) FROM lead), (SELECT count(*) FROM contact),
 _TROUBLE = """
 SELECT 'event', status, error_kind, left(error, 120), count(*) FROM webhook_event GROUP BY 1, 2, 3, 4
 UNION ALL SELECT 'letter', status, code, left(error, 120), count(*) FROM delivery GROUP BY 1, 2, 3, 4
-UNION ALL SELECT 'job', status::text, task_name, '', count(*) FROM procrastinate_jobs GROUP BY 1, 2, 3, 4
+UNION ALL SELECT 'job', j.status::text, task_name, concat_ws(' ', 'worker ' || (now() - w.last_heartbeat)::text,
+                 'attempts ' || attempts, 'due ' || (scheduled_at - now())::text), count(*)
+          FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
+          WHERE j.status <> 'succeeded' GROUP BY 1, 2, 3, 4
 """
 _OPEN = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name <> 'run_tick'"
 
@@ -72,6 +76,15 @@ def unfinished(url: str) -> int:
     with psycopg.connect(url) as connection:
         row = connection.execute(_OPEN).fetchone()
     return int(row[0]) if row else 0
+
+
+def drain(url: str, seconds: float) -> float:
+    """Seconds until no job had to run any more. Raises AssertionError, saying where everything stands."""
+    begun = time.monotonic()
+    while unfinished(url):
+        assert time.monotonic() < begun + seconds, f"not done in {seconds} s:\n{states(url)}"
+        time.sleep(0.2)
+    return time.monotonic() - begun
 
 
 def states(url: str) -> str:

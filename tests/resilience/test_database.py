@@ -53,7 +53,7 @@ async def test_a_database_killed_again_and_again_costs_no_event(own_cluster: Hou
     await storm(sender, arrivals(events), 60 if EVENTS else 40, kills)
 
     until(lambda: embedded.is_running(house.data), 30)
-    drained = until(lambda: not ledger.unfinished(house.database_url), DRAIN_SECONDS)
+    drained = ledger.drain(house.database_url, DRAIN_SECONDS)
     inbox = ledger.inbox(house.database_url, sender.acknowledged)
     effects = ledger.effects(house.database_url, sender.acknowledged)
     back = sender.first_success_after(house.database_up_at)
@@ -72,7 +72,7 @@ async def test_a_database_killed_again_and_again_costs_no_event(own_cluster: Hou
 async def test_a_lead_that_is_locked_for_long_holds_nobody_else_up(house: House) -> None:
     sender = Sender(house.port, patience=10)
     await sender.send([arrival(0)])
-    until(lambda: not ledger.unfinished(house.database_url), 60)
+    ledger.drain(house.database_url, 60)
     changed = arrival(0).replace(b"=1000", b"=1234")
     others = [arrival(number) for number in range(1, 31)]
     make.user()

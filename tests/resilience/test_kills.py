@@ -7,7 +7,7 @@ import pytest
 
 from tests.resilience import ledger
 from tests.resilience.conftest import EVENTS
-from tests.resilience.house import House, living, until
+from tests.resilience.house import House, living
 from tests.resilience.sender import Sender, arrivals
 from tests.resilience.storm import Kills, storm
 
@@ -25,7 +25,7 @@ async def test_no_event_is_lost_or_doubled_while_web_and_worker_are_killed_again
     worker = Kills(house.kill_worker, every=20.0 if EVENTS else 5.0)
     await storm(sender, arrivals(events), 60 if EVENTS else 40, web, worker)
 
-    drained = until(lambda: not ledger.unfinished(house.database_url), DRAIN_SECONDS)
+    drained = ledger.drain(house.database_url, DRAIN_SECONDS)
     inbox = ledger.inbox(house.database_url, sender.acknowledged)
     effects = ledger.effects(house.database_url, sender.acknowledged)
     print(f"\n{events} events x 2, {len(web.at)} kills of web, {len(worker.at)} of worker, {sender.broken} unanswered")

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 async def test_a_burst_of_200_events_is_stored_at_once_and_done_soon(house: House) -> None:
     sender = Sender(house.port, patience=30)
     await sender.send(arrivals(200, times=1), at_once=200)
-    drained = until(lambda: not ledger.unfinished(house.database_url), 120)
+    drained = ledger.drain(house.database_url, 120)
     waits = [percentile(sender.seconds, share) for share in (0.5, 0.95, 1)]
     print("\nburst of 200: p50 {:.2f}, p95 {:.2f}, longest {:.2f} s;".format(*waits), f"done after {drained:.0f} s")
     assert sender.answers == {200: 200}
@@ -47,7 +47,7 @@ async def test_stopping_in_the_middle_of_the_load_loses_nothing(house: House) ->
         while len(stops.at) < restarts:
             await storm(sender, [arrival(next(numbers)) for _ in range(100)], 50, stops)
     until(house.answers, 60)
-    until(lambda: not ledger.unfinished(house.database_url), 200)
+    ledger.drain(house.database_url, 200)
     print(f"\n{len(stops.at)} restarts, slowest stop {max(spent):.1f} s, {sender.broken} attempts without an answer")
     assert set(sender.answers) == {200}
     assert ledger.inbox(house.database_url, sender.acknowledged) == ledger.Inbox(0, 0)
