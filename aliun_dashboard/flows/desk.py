@@ -21,16 +21,17 @@ from aliun_dashboard.leads.rules import LeadReason
 from aliun_dashboard.staff import actions as staff
 from aliun_dashboard.staff.models import StaffUser
 
-from . import access, qualification
+from . import access, mirror, qualification
 
 BUDGET_FACTS = frozenset({"destination", "category", "nights", "adults", "children", "amount", "currency"})
 MAX_NIGHTS, MAX_PEOPLE = 90, 200
 
 
 def add_note(work: UnitOfWork, lead_id: int, text: str) -> None:
-    """Pin a private note to a lead; whoever is named with @ hears of it."""
+    """Pin a private note to a lead, here and in Kommo; whoever is named with @ hears of it."""
     lead = access.workable(work, lead_id)
-    conversations.write(work, lead_id, ActivityKind.NOTE, text)
+    note_id = conversations.write(work, lead_id, ActivityKind.NOTE, text)
+    mirror.note_left(work, lead, f"{work.actor.name}: {text.strip()}", f"note:{note_id}")
     work.tell("lead", lead_id, version=lead.version)
     for user_id in mentions(text, _handles(work)):
         staff.notify(
