@@ -27,7 +27,9 @@ run: .serving ## set everything up and serve on http://127.0.0.1:3000 until Ctrl
 FORCE:
 
 test: $(DEV) browser lint build ## lint, types, import contracts and all tests
-	$(PYTEST) -n 2 --dist loadscope
+	$(PYTEST) -n 2 --dist loadscope -m "not e2e" --ignore tests/resilience
+	$(PYTEST) tests/resilience --reruns 1 # storms with deadlines: a second go on a busy machine
+	$(PYTEST) tests/e2e --reruns 1 # a process of its own: Playwright keeps an event loop running
 
 quick: $(DEV) ## the tests that need no browser, without the slow ones
 	$(PYTEST) -n 2 --dist loadscope -m "not e2e and not slow"
