@@ -194,7 +194,9 @@ async def _bind(state: BaseState, whose: tuple[int, str] | None) -> None:
 def _turned_away(state: BaseState, who: Viewer | None) -> list[Event]:
     if who is None:
         page = state.router.url
-        wanted = f"{page.path}?{page.query}" if page.query else page.path
+        here = f"{page.path}?{page.query}" if page.query else page.path
+        # A second event on the way to the door: the framework reports its query with the path that was left.
+        wanted = page.query_parameters.get("next", here)
         target = "/login" if page.path in ("/", "/login", "/login/") else f"/login?next={quote(wanted)}"
         return Event.from_event_type(rx.redirect(target))
     return Event.from_event_type(rx.redirect("/"))
