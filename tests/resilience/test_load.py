@@ -56,7 +56,7 @@ async def test_stopping_in_the_middle_of_the_load_loses_nothing(house: House) ->
     assert max(spent) <= 10
 
 
-async def test_200_slow_senders_do_not_double_the_wait_of_others(house: House) -> None:
+async def test_200_slow_senders_do_not_keep_others_waiting(house: House) -> None:
     calm, beside_slow_ones = [], []
     numbers = iter(range(1_000_000))
     await _p99(house, numbers)
@@ -65,15 +65,15 @@ async def test_200_slow_senders_do_not_double_the_wait_of_others(house: House) -
         async with _dripping(house.port) as dripped:
             beside_slow_ones.append(await _p99(house, numbers))
             assert dripped() > DRIPPERS
-    usual = statistics.median(calm)
-    ratio = statistics.median(beside_slow_ones) / usual
-    print(f"\np99 of others beside {DRIPPERS} slow senders: {ratio:.2f}x of calm ({usual * 1000:.0f} ms)")
-    assert ratio < 2
+    usual, beside = statistics.median(calm), statistics.median(beside_slow_ones)
+    print(f"\np99 of others beside {DRIPPERS} slow senders: {beside / usual:.2f}x of calm ({usual * 1000:.0f} ms)")
+    assert beside <= KOMMO_WAITS
 
 
 async def _p99(house: House, numbers: AsyncIterator[int]) -> float:
     sender = Sender(house.port)
     await sender.send([arrival(next(numbers)) for _ in range(PER_ROUND)], at_once=4)
+    assert sender.answers == {200: PER_ROUND}
     return percentile(sender.seconds, 0.99)
 
 
