@@ -43,13 +43,15 @@ class Rule:
 
 
 class BudgetsState(rx.State):
-    """The rules, and the one being written."""
+    """The rules, and the one being written: the browser has its letters, a new `sheet` starts with `start`."""
 
     rules: list[Rule] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
-    draft: dict[str, str] = dict(BLANK)  # noqa: RUF012
+    start: dict[str, str] = dict(BLANK)  # noqa: RUF012
+    sheet: int = 0
     editing: bool = False
     error: str = ""
     preview: str = ""
+    _typed: dict[str, str] = dict(BLANK)  # noqa: RUF012
 
     @rx.event(supersedes=True)
     @roles(*EDITORS)
@@ -60,10 +62,10 @@ class BudgetsState(rx.State):
     @rx.event
     @roles(*EDITORS)
     async def write(self, field: str, value: str):
-        """One more letter of the rule being written; says what it would change."""
+        """One more letter of the rule being written: say what it would change."""
         if field not in BLANK:
             return
-        self.draft = {**self.draft, field: str(value)[:80]}
+        self._typed = {**self._typed, field: str(value)[:80]}
         self.error = ""
         await self._preview()
 
@@ -74,14 +76,14 @@ class BudgetsState(rx.State):
         chosen = next((rule for rule in self.rules if rule.id == int(rule_id)), None)
         if chosen is not None:
             known = (chosen.destination, chosen.category, chosen.amount, chosen.currency)
-            self.draft, self.editing, self.error = dict(zip(BLANK, known, strict=True)), True, ""
+            self._lay_out(dict(zip(BLANK, known, strict=True)), editing=True)
             await self._preview()
 
     @rx.event
     @roles(*EDITORS)
     async def clear(self):
         """Start a new rule."""
-        self.draft, self.editing, self.error, self.preview = dict(BLANK), False, "", ""
+        self._lay_out(BLANK, editing=False)
 
     @rx.event
     @roles(*EDITORS)
@@ -95,7 +97,7 @@ class BudgetsState(rx.State):
                 raise
             self.error = explain(refused.reason.value, refused.facts).fix
             return None
-        self.draft, self.editing, self.preview = dict(BLANK), False, ""
+        self._lay_out(BLANK, editing=False)
         await self._fill()
         return toast.done(WORDS["rule_saved"].format(n=changed))
 
@@ -118,16 +120,20 @@ class BudgetsState(rx.State):
         await ask(flow.set_rule, str(destination), str(category), str(amount), str(currency))
         await self._fill()
 
+    def _lay_out(self, start: dict[str, str], *, editing: bool) -> None:
+        self.start, self._typed, self.sheet = dict(start), dict(start), self.sheet + 1
+        self.editing, self.error, self.preview = editing, "", ""
+
     async def _fill(self) -> None:
         self.rules = [_rule(found) for found in await look(query.rules)]
 
     async def _preview(self) -> None:
         try:
-            least = money(self.draft["least"], self.draft["currency"])
+            least = money(self._typed["least"], self._typed["currency"])
         except ValueError:
             self.preview = ""
             return
-        number = await look(query.would_change, Draft(self.draft["destination"], self.draft["category"], least))
+        number = await look(query.would_change, Draft(self._typed["destination"], self._typed["category"], least))
         self.preview = WORDS["preview_one" if number == 1 else "preview"].format(n=write.number(number))
 
 
@@ -166,7 +172,7 @@ def _form() -> rx.Component:
             "currency",
             WORDS["currency"],
             [(code, code) for code in write.SYMBOLS],
-            value=BudgetsState.draft["currency"],
+            default_value=BudgetsState.start["currency"],
             on_change=lambda value: BudgetsState.write("currency", value),
         ),
         rx.el.div(
@@ -181,6 +187,7 @@ def _form() -> rx.Component:
         ),
         on_submit=BudgetsState.save,
         no_validate=True,
+        key=BudgetsState.sheet.to_string(),
         class_name="settings-form four",
     )
 
@@ -189,7 +196,7 @@ def _text(name: str, label: str, **props) -> rx.Component:
     return text_field(
         name,
         label,
-        value=BudgetsState.draft[name],
+        default_value=BudgetsState.start[name],
         on_change=lambda value: BudgetsState.write(name, value),
         **props,
     )
