@@ -2,26 +2,39 @@
 
 from sqlmodel import SQLModel
 
+from .campaigns import models as campaigns
 from .contacts import models as contacts
 from .conversations import models as conversations
 from .followups import models as followups
-from .kernel import audit, breaker, credentials, events, outbox, probes, ticks
+from .inventory import models as inventory
+from .kernel import audit, breaker, credentials, documents, events, outbox, probes, ticks
 from .leads import models as leads
+from .payments import models as payments
+from .quotes import models as quotes
+from .reservations import models as reservations
 from .staff import models as staff
+from .tickets import models as tickets
 
 __all__ = [
     "METADATA",
     "audit",
     "breaker",
+    "campaigns",
     "contacts",
     "conversations",
     "credentials",
+    "documents",
     "events",
     "followups",
+    "inventory",
     "leads",
     "outbox",
+    "payments",
     "probes",
+    "quotes",
+    "reservations",
     "staff",
+    "tickets",
     "ticks",
 ]
 

@@ -6,6 +6,8 @@ Screens and the REST API read the same table. `{blanks}` are filled with the ref
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from . import sale_refusals
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -96,6 +98,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "missing_field": ("Falta el dato «{field}».", "Añádelo y vuelve a enviarlo."),
     "unknown_field": ("El dato «{field}» no se conoce.", "Quítalo o mira su nombre en /api/docs."),
     "bad_json": ("El cuerpo no es JSON válido.", "Envía un objeto JSON en UTF-8."),
+    **sale_refusals.TEXTS,
 }
 
 # Pydantic's kinds of error that deserve their own words; all others are «invalid».

@@ -1,0 +1,1 @@
+"""Atlas' side: campaigns of few places and their quota ledger."""

@@ -1,0 +1,1 @@
+"""Reservations: what is paid for, for whom, and where it stands."""

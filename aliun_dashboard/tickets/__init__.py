@@ -1,0 +1,1 @@
+"""Tickets: cases that a person has to settle."""
