@@ -86,7 +86,9 @@ async def test_a_worker_killed_in_the_middle_is_noticed_and_its_jobs_are_finishe
     spawn()
     seconds = await until(house, "NOT EXISTS (SELECT FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))", 60)
     print(f"everything finished {seconds:.1f} s after kill -9")
-    assert await house.ask("SELECT DISTINCT status FROM webhook_event") == [("processed",)]
+    # A look back at Kommo every ten minutes may ask for a lead again, which is then ignored.
+    assert await house.count("webhook_event", "status NOT IN ('processed', 'ignored')") == 0
+    assert await house.count("lead") == 60
     assert await house.count("lead") == 60
     assert sorted(note["entity_id"] for note in kommo.notes) == leads
 
