@@ -1,6 +1,10 @@
 """The law of payments: states, kinds, what may happen to money that does not fit."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from aliun_dashboard.kernel.errors import Reason
 from aliun_dashboard.kernel.transitions import check_total
@@ -13,6 +17,40 @@ class Provider(StrEnum):
     PAYPAL = "paypal"
     SQUARE = "square"
     TRANSFER = "transfer"
+
+
+class MoneyEvent(StrEnum):
+    """What a provider can tell of money, whatever its own word for it. Only `paid` takes a place (A-36)."""
+
+    PAID = "paid"
+    PENDING = "pending"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a provider has told of one payment, in our words; nothing of it is believed before it fits the payment.
+
+    `ref` is our reference as the provider echoed it, `session` its checkout or order, `payment` its money (intent,
+    capture); each may be empty. `amount` is in the currency's own units: the whole sum, of a refund all that has gone
+    back so far, of a dispute what is disputed; None when the provider did not say. `live` is None where the
+    provider has no test mode in its events. `at` is when it happened there.
+    `detail` is kept for people: the provider's event id and type (`event`, `type`), its status, a reason, a refund id.
+    """
+
+    provider: Provider
+    event: MoneyEvent
+    ref: str = ""
+    session: str = ""
+    payment: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
+    live: bool | None = None
+    at: datetime | None = None
+    detail: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 class PaymentKind(StrEnum):
