@@ -21,11 +21,15 @@ class DocumentKind(StrEnum):
 
 
 class Document(columns.Table, table=True):
-    """One file. Of one kind and subject the highest `version` holds; the others are the archive."""
+    """One file. Of one kind and subject the highest `version` holds; the others are the archive.
+
+    `key` is the cause it was made for, when there is one: the same cause makes one document.
+    """
 
     __table_args__ = (Index("ix_document_of", "subject", "kind", "version", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True)
+    key: str | None = Field(default=None, unique=True)
     kind: DocumentKind = columns.choice(DocumentKind)
     subject: str
     version: int
