@@ -77,6 +77,8 @@ NOTICE_TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
     "mentioned": ("mention", "{by} te mencionó en {code}: {text}"),
     "task": ("task", "{by} te dejó una tarea en {code}: {title}"),
     "move_refused": ("undo", "{code}: en Kommo lo pasaron a «{wanted}», que no se permite. Sigue en «{stage}»."),
+    "ticket": ("alert", "{code} (prioridad {priority}): {title}"),
+    "ticket_assigned": ("user-plus", "{by} te asignó {code}: {title}"),
     "kommo_disconnected": ("kommo", "Kommo dejó de aceptar nuestra conexión. Revisa su token."),
     "kommo_token_expires": ("clock", "El token de Kommo vence en {days} días. Renuévalo antes."),
 }
