@@ -12,6 +12,8 @@ from aliun_dashboard.kernel.transitions import check_total
 
 CORE, ATLAS = "core", "atlas"
 MAX_NIGHTS, MAX_ADULTS, MAX_CHILDREN, MAX_ROOMS, MAX_CHILD_AGE = 90, 200, 50, 50, 17
+UNKNOWN_AGE = -1
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 FARTHEST = timedelta(days=3 * 365)
 VALIDITY = {CORE: timedelta(hours=72), ATLAS: timedelta(hours=48)}
 
@@ -116,19 +118,24 @@ class Offer(Protocol):
 
 def check_stay(stay: Stay, today: date) -> None:
     """Refuse, naming the field, a stay nobody can make; `today` is the agency's day."""
+    check(stay)
+    if not today <= stay.check_in <= today + FARTHEST:
+        raise Refused(QuoteReason.BAD_STAY, field="check_in")
+
+
+def check(stay: Stay) -> None:
+    """Refuse, naming the field, what is no stay on any day: no nights, a room without an adult, absurd ages."""
     sensible = {
         "nights": 1 <= stay.nights <= MAX_NIGHTS,
-        "check_in": today <= stay.check_in <= today + FARTHEST,
+        "check_in": EARLIEST <= stay.check_in <= LATEST,
         "adults": 1 <= stay.adults <= MAX_ADULTS,
         "children": len(stay.child_ages) <= MAX_CHILDREN,
-        "child_ages": all(-1 <= age <= MAX_CHILD_AGE for age in stay.child_ages),
-        "rooms": 1 <= stay.rooms <= MAX_ROOMS,
+        "child_ages": all(UNKNOWN_AGE <= age <= MAX_CHILD_AGE for age in stay.child_ages),
+        "rooms": 1 <= stay.rooms <= min(stay.adults, MAX_ROOMS),
     }
     for field, is_sensible in sensible.items():
         if not is_sensible:
             raise Refused(QuoteReason.BAD_STAY, field=field)
-    if stay.rooms > stay.adults:
-        raise Refused(QuoteReason.BAD_STAY, field="rooms")
 
 
 def valid_until(engine: str, now: datetime, *ends: datetime | None) -> datetime:
