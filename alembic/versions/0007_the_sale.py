@@ -322,6 +322,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("receipt_id", sa.Integer(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("risk", sa.Integer(), nullable=True),
         sa.Column("risk_reasons", JSONB(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

@@ -17,7 +17,7 @@ class Payment(columns.Table, table=True):
 
     `provider_session` is the provider's checkout or order, `provider_payment` its money (intent, capture):
     one payment is settled once, whichever of the two is told of first. `paid_amount` is what really came.
-    `due_on` and `sequence` belong to the instalments of a plan.
+    `due_on` and `sequence` belong to the instalments of a plan. `failures` counts refused attempts to pay it.
     """
 
     __table_args__ = (
@@ -51,6 +51,7 @@ class Payment(columns.Table, table=True):
     opened_at: datetime | None = columns.moment(default=None, nullable=True)
     paid_at: datetime | None = columns.moment(default=None, nullable=True)
     receipt_id: int | None = Field(default=None, foreign_key="document.id")
+    failures: int = 0
     risk: int | None = None
     risk_reasons: list[str] = columns.json(default_factory=list)
     created_at: datetime = columns.moment()

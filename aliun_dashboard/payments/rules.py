@@ -1,12 +1,13 @@
 """The law of payments: states, kinds, what may happen to money that does not fit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
-from aliun_dashboard.kernel.errors import Reason
+from aliun_dashboard.kernel.errors import Reason, Refused
 from aliun_dashboard.kernel.transitions import check_total
 
 
@@ -138,3 +139,105 @@ REFUND_MOVES: dict[RefundStatus, frozenset[RefundStatus]] = {
     RefundStatus.EXECUTED: frozenset(),
 }
 check_total(RefundStatus, REFUND_MOVES)
+
+# Currencies without cents: their amounts are whole (integrations §4.4).
+WHOLE = frozenset(
+    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"]
+)
+MONEY_CAME = frozenset(
+    {PaymentStatus.PAID, PaymentStatus.PAID_WITHOUT_QUOTA, PaymentStatus.REVIEW, PaymentStatus.REFUNDED}
+)
+UNPAID = frozenset({PaymentStatus.OPEN, PaymentStatus.FAILED, PaymentStatus.EXPIRED})
+PAYABLE = frozenset({PaymentStatus.OPEN, PaymentStatus.FAILED})
+MOST_PARTS = 12
+
+
+@dataclass(frozen=True)
+class Part:
+    """One instalment of a plan: a share of the total in percent, and the day it is due."""
+
+    percent: int
+    due_on: date
+
+
+def share(total: Decimal, percent: int, currency: str) -> Decimal:
+    """`percent` of `total`, rounded half up to the smallest unit of the currency."""
+    unit = Decimal(1) if currency in WHOLE else Decimal("0.01")
+    return (total * percent / 100).quantize(unit, ROUND_HALF_UP)
+
+
+def split(total: Decimal, currency: str, parts: Sequence[Part]) -> list[Decimal]:
+    """The amounts of a plan, to the cent: the last one is what the others leave (A-34, S-54).
+
+    Refused unless there are 2 to 12 positive shares that make 100 % and their days come one after another.
+    """
+    percents, days = [part.percent for part in parts], [part.due_on for part in parts]
+    if not 2 <= len(parts) <= MOST_PARTS or min(percents) <= 0 or sum(percents) != 100:
+        raise Refused(PaymentReason.BAD_PLAN, why="las cuotas no suman 100 %")
+    if sorted(set(days)) != days:
+        raise Refused(PaymentReason.BAD_PLAN, why="las fechas no van en orden")
+    amounts = [share(total, percent, currency) for percent in percents[:-1]]
+    return [*amounts, total - sum(amounts, Decimal(0))]
+
+
+def misfit(amount: Decimal, currency: str, live: bool | None, told: Told) -> TroubleKind | None:
+    """What is wrong with the money told of, against what was asked for. `live` None: the mode is not known here."""
+    if live is not None and told.live is not None and live is not told.live:
+        return TroubleKind.MODE
+    if told.currency.upper() != currency:
+        return TroubleKind.CURRENCY
+    return None if told.amount == amount else TroubleKind.AMOUNT
+
+
+def is_same_money(payment: str, session: str, told: Told) -> bool:
+    """Whether news tells again of the money that settled a payment: of its session and its intent, both may come."""
+    if payment and told.payment:
+        return payment == told.payment
+    return not session or not told.session or session == told.session
+
+
+RISK_LIMIT = 70
+
+
+@dataclass(frozen=True)
+class RiskFacts:
+    """What is known of a payment that has just come in. Unknown countries are empty; `usual` None: no history."""
+
+    amount: Decimal
+    usual: Decimal | None
+    payer_country: str
+    phone_country: str
+    failures: int
+    contact_age_days: int
+    days_to_check_in: int
+    provider_risk: str = ""
+
+
+@dataclass(frozen=True)
+class Risk:
+    """0 to 100, and why. From `RISK_LIMIT` on a person looks before the voucher leaves (S-57)."""
+
+    score: int
+    reasons: tuple[str, ...]
+
+    @property
+    def needs_person(self) -> bool:
+        return self.score >= RISK_LIMIT
+
+
+def risk(facts: RiskFacts) -> Risk:
+    """How likely a payment is a fraud: the weights of the signs that hold, 100 at most. Codes, not words."""
+    large = facts.usual is not None and facts.amount > 3 * facts.usual
+    countries = {country for country in (facts.payer_country, facts.phone_country) if country}
+    signs = (
+        ("provider_alarm", 70, facts.provider_risk in {"highest", "high"}),
+        ("large_amount", 25, large),
+        ("new_contact", 10, facts.contact_age_days < 1),
+        ("new_and_large", 15, large and facts.contact_age_days < 1),
+        ("countries_differ", 20, len(countries) > 1),
+        ("some_failures", 15, facts.failures in (2, 3)),
+        ("many_failures", 30, facts.failures > 3),
+        ("soon_check_in", 20, facts.days_to_check_in <= 2),
+    )
+    reasons = tuple(code for code, _, holds in signs if holds)
+    return Risk(min(100, sum(weight for _, weight, holds in signs if holds)), reasons)

@@ -1,0 +1,96 @@
+"""Verbs on reservations: open one per quote, add what is paid, confirm, cancel."""
+
+import secrets
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from aliun_dashboard.kernel.db import UnitOfWork
+from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.kernel.transitions import check_move
+
+from .models import Reservation, Traveller
+from .rules import MOVES, ReservationReason, ReservationStatus
+
+# Weaker than FOR UPDATE: rows that point at a reservation may be written meanwhile.
+LOCK = {"key_share": True}
+
+
+def subject(reservation: Reservation) -> str:
+    """How the forensic log names a reservation."""
+    return f"reservation:{reservation.id}"
+
+
+def get(work: UnitOfWork, reservation_id: int) -> Reservation:
+    """The reservation, locked until the transaction ends."""
+    reservation = work.session.get(Reservation, reservation_id, with_for_update=LOCK, populate_existing=True)
+    if reservation is None:
+        raise Refused(CommonReason.NOT_FOUND, what="reservation")
+    return reservation
+
+
+def of_quote(work: UnitOfWork, quote_id: int) -> Reservation | None:
+    """The reservation a quote became, locked."""
+    return work.session.exec(
+        select(Reservation).where(Reservation.quote_id == quote_id).with_for_update(**LOCK)
+    ).one_or_none()
+
+
+def open_once(work: UnitOfWork, quote_id: int, **facts: Any) -> tuple[Reservation, bool]:
+    """The one reservation of a quote, locked, and whether it is new. Two payments at once make one, not two."""
+    row = {"quote_id": quote_id, "token": secrets.token_urlsafe(24), "created_at": work.now} | facts
+    # A Core insert knows no defaults of the model.
+    row = {"paid": Decimal(0), "voucher_version": 0, "version": 1} | row
+    new = insert(Reservation).values(**row).on_conflict_do_nothing(index_elements=["quote_id"]).returning(Reservation)
+    reservation = work.session.scalars(new).one_or_none()
+    if reservation is not None:
+        return reservation, True
+    known = of_quote(work, quote_id)
+    if known is None:
+        raise Refused(CommonReason.STALE)
+    return known, False
+
+
+def name_travellers(work: UnitOfWork, reservation: Reservation) -> None:
+    """One row each: the holder by name, the others to be filled in, children with their ages."""
+    people = [{"name": reservation.holder, "age": None}]
+    people += [{"name": "", "age": None}] * (reservation.adults - 1)
+    people += [{"name": "", "age": age} for age in reservation.child_ages]
+    rows = [person | {"reservation_id": reservation.id, "document": ""} for person in people]
+    work.session.connection().execute(insert(Traveller), rows)
+
+
+def move(work: UnitOfWork, reservation: Reservation, to: ReservationStatus, action: str, reason: str = "") -> None:
+    """Move along the transition table, with the moment of it."""
+    check_move(MOVES, reservation.status, to, ReservationReason.BAD_STATUS)
+    before, reservation.status = reservation.status, to
+    if to is ReservationStatus.CONFIRMED:
+        reservation.confirmed_at = work.now
+    if to is ReservationStatus.CANCELLED:
+        reservation.cancelled_at = work.now
+    touch(work, reservation)
+    work.audit(action, subject(reservation), reason=reason, before={"status": before.value}, after={"status": to.value})
+
+
+def add_paid(work: UnitOfWork, reservation: Reservation, amount: Decimal) -> None:
+    """Count money that came in (or, negative, went back)."""
+    before = reservation.paid
+    reservation.paid = before + amount
+    touch(work, reservation)
+    paid = {"paid": str(reservation.paid), "currency": reservation.currency}
+    work.audit("reservation.paid", subject(reservation), before={"paid": str(before)}, after=paid)
+
+
+def touch(work: UnitOfWork, reservation: Reservation) -> None:
+    """A new version of the reservation, for whoever looks at it."""
+    reservation.version += 1
+    work.session.add(reservation)
+    work.tell("reservation", reservation.id, version=reservation.version)
+
+
+def live_of_lead(work: UnitOfWork, lead_id: int) -> list[Reservation]:
+    """The reservations of a lead that were not cancelled, oldest first."""
+    alive = (Reservation.lead_id == lead_id, Reservation.status != ReservationStatus.CANCELLED)
+    return list(work.session.exec(select(Reservation).where(*alive).order_by(col(Reservation.id))))
