@@ -36,7 +36,7 @@ def get(work: UnitOfWork, payment_id: int) -> Payment:
 
 def by_ref(work: UnitOfWork, ref: str) -> Payment:
     """The payment of a link, locked."""
-    payment = work.session.exec(select(Payment).where(Payment.ref == ref).with_for_update(**LOCK)).one_or_none()
+    payment = work.session.exec(select(Payment).where(Payment.ref == ref).with_for_update(key_share=True)).one_or_none()
     if payment is None:
         raise Refused(CommonReason.NOT_FOUND, what="payment")
     return payment
@@ -56,7 +56,7 @@ def find(work: UnitOfWork, told: Told) -> tuple[Payment | None, bool]:
         select(Payment)
         .where(and_(col(Payment.provider) == told.provider, or_(*known)))
         .order_by(col(Payment.id))
-        .with_for_update(**LOCK)
+        .with_for_update(key_share=True)
     ).all()
     found = _closest(rows, told)
     return found, any(row is not found and told.payment and row.provider_payment == told.payment for row in rows)
@@ -124,7 +124,7 @@ def due(work: UnitOfWork) -> list[Payment]:
     """Unpaid payments whose link is past its time, locked; whoever settles one just now keeps it."""
     past = (col(Payment.status).in_(PAYABLE), col(Payment.expires_at) <= work.now)
     rows = select(Payment).where(*past).order_by(col(Payment.id)).limit(SWEEP)
-    return list(work.session.exec(rows.with_for_update(**LOCK, skip_locked=True)))
+    return list(work.session.exec(rows.with_for_update(key_share=True, skip_locked=True)))
 
 
 def trouble(

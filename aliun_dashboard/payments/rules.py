@@ -142,7 +142,7 @@ check_total(RefundStatus, REFUND_MOVES)
 
 # Currencies without cents: their amounts are whole (integrations §4.4).
 WHOLE = frozenset(
-    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"]
+    {"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
 )
 MONEY_CAME = frozenset(
     {PaymentStatus.PAID, PaymentStatus.PAID_WITHOUT_QUOTA, PaymentStatus.REVIEW, PaymentStatus.REFUNDED}

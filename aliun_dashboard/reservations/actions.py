@@ -34,7 +34,7 @@ def get(work: UnitOfWork, reservation_id: int) -> Reservation:
 def of_quote(work: UnitOfWork, quote_id: int) -> Reservation | None:
     """The reservation a quote became, locked."""
     return work.session.exec(
-        select(Reservation).where(Reservation.quote_id == quote_id).with_for_update(**LOCK)
+        select(Reservation).where(Reservation.quote_id == quote_id).with_for_update(key_share=True)
     ).one_or_none()
 
 
