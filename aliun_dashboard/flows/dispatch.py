@@ -27,11 +27,11 @@ def greet(work: UnitOfWork, lead: Lead) -> str:
     _tell_n8n(work, lead)
     if contact.opt_out:
         return "opt_out"
-    if (to := _address(work, lead.contact_id)) is None:
+    if (to := whatsapp_of(work, lead.contact_id)) is None:
         return "no_channel"
     name = "budget_short" if lead.budget_verdict is BudgetVerdict.INSUFFICIENT else "greeting"
     text = messages.write(name, contact.language, **_facts(lead, contact, name))
-    how = "text" if _window_is_open(work, lead) else "template"
+    how = "text" if window_is_open(work, lead) else "template"
     key = f"whatsapp:{name}:{lead.id}"
     payload = {"to": to, "text": text, "template": name, "language": contact.language, "name": contact.name}
     work.send(Letter("whatsapp", f"send_{how}", key, leads.subject(lead), payload, lock=f"lead:{lead.id}"))
@@ -49,7 +49,8 @@ def greet(work: UnitOfWork, lead: Lead) -> str:
     return how
 
 
-def _address(work: UnitOfWork, contact_id: int) -> str | None:
+def whatsapp_of(work: UnitOfWork, contact_id: int) -> str | None:
+    """Where WhatsApp reaches a contact; None when we have no number."""
     rows = work.session.exec(
         select(ContactIdentity)
         .where(ContactIdentity.contact_id == contact_id, col(ContactIdentity.kind).in_(REACHABLE))
@@ -59,7 +60,8 @@ def _address(work: UnitOfWork, contact_id: int) -> str | None:
     return None if first is None else (first.value if first.kind is IdentityKind.WHATSAPP else first.key)
 
 
-def _window_is_open(work: UnitOfWork, lead: Lead) -> bool:
+def window_is_open(work: UnitOfWork, lead: Lead) -> bool:
+    """Whether Meta lets us write free text to this lead now."""
     return lead.last_inbound_at is not None and work.now - lead.last_inbound_at < FREE_TEXT_WINDOW
 
 
