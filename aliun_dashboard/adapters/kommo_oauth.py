@@ -9,7 +9,10 @@ import httpx
 
 from aliun_dashboard.adapters.kommo_facts import LONG, number, row, text
 from aliun_dashboard.adapters.kommo_http import TIMEOUT, address, exchange
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import DeliveryFailed
+
+REDIRECT_PATH = "/api/v1/kommo/oauth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,18 @@ class Tokens:
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_in: timedelta
+
+
+def integration() -> Integration:
+    """Ours, as this installation is set up."""
+    config = settings()
+    return Integration(
+        config.kommo_subdomain,
+        config.kommo_client_id,
+        config.kommo_client_secret.get_secret_value(),
+        f"{config.public_url}{REDIRECT_PATH}",
+        config.kommo_base_url,
+    )
 
 
 def authorise_address(client_id: str, state: str) -> str:

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from aliun_dashboard.api import audit, auth, docs, errors, exports, guard, health, leads, pool, webhooks
+from aliun_dashboard.api import audit, auth, docs, errors, exports, guard, health, kommo, leads, pool, webhooks
 from aliun_dashboard.api.guard import public
 from aliun_dashboard.api.headers import BodyLimit, SecurityHeaders
 
@@ -22,7 +22,7 @@ def create() -> FastAPI:
     errors.install(app)
     app.router.routes.extend(webhooks.routes())  # first: the hot path looks at no other route
     app.router.routes.extend([*leads.router.routes, *audit.router.routes])
-    app.router.routes.extend([*auth.routes(), *exports.routes(), *health.routes(), *docs.routes(app)])
+    app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app

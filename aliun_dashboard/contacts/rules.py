@@ -80,6 +80,14 @@ def identity_key(kind: IdentityKind, value: str, region: str = "DO") -> str:
     return value.strip()
 
 
+def is_readable(kind: IdentityKind, value: str) -> bool:
+    """Whether it identifies anybody: people type «consultar» into phone fields, and that must not keep a lead out."""
+    try:
+        return bool(identity_key(kind, value))
+    except Refused:
+        return False
+
+
 def same_identity(kind: IdentityKind, key: str) -> list[tuple[IdentityKind, str]]:
     """The rows that would belong to the same person: a telephone number rings on WhatsApp too."""
     kinds = sorted(NUMBERS) if kind in NUMBERS and key.startswith("+") else [kind]

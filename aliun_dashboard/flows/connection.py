@@ -62,6 +62,14 @@ def keep_tokens(work: UnitOfWork, access_token: str, refresh_token: str, expires
     work.tell("health", None, name=KOMMO)
 
 
+def connected(work: UnitOfWork, access_token: str, refresh_token: str, expires_at: datetime) -> None:
+    """An administrator has connected the account (again): keep its first pair, and let it be called at once."""
+    access.allowed(work, ADMINISTERS)
+    keep_tokens(work, access_token, refresh_token, expires_at)
+    breaker.close(work.session, KOMMO)
+    work.audit("kommo.connected", "connection:kommo")
+
+
 def shut_out(work: UnitOfWork, provider: str, why: str) -> None:
     """A provider no longer accepts us: leave it alone, and tell the administrators, once."""
     if breaker.trip(work.session, provider, why, work.now):

@@ -568,6 +568,14 @@ SETTINGS = {
     # connections
     "keys_why": "Las claves se escriben en el entorno o en .env, nunca aquí. Sin clave, el proveedor se simula.",
     "webhook": "Webhooks",
+    "connect_kommo": "Conectar con Kommo",
+    "connected": {
+        "kommo": "Kommo está conectado: su clave se renueva sola.",
+        "not_configured": "Faltan KOMMO_CLIENT_ID y KOMMO_CLIENT_SECRET: ponlos en .env y reinicia.",
+        "bad_state": "La vuelta de Kommo no empezó en este navegador. Pulsa «Conectar con Kommo» otra vez.",
+        "other_account": "Esa es otra cuenta de Kommo. Entra en la de KOMMO_SUBDOMAIN y repite.",
+        "kommo_refused": "Kommo no aceptó la autorización. Espera un minuto y repite.",
+    },
     "set": "Puesta",
     "unset": "Sin poner",
 }

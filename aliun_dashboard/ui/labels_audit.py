@@ -77,6 +77,7 @@ ACTIONS = {
     "staff.log_in_failed": "falló al entrar",
     "token.created": "creó un token de API",
     "token.revoked": "revocó un token de API",
+    "kommo.connected": "conectó la cuenta de Kommo",
     "kommo.token_renewed": "renovó la clave de Kommo",
     "kommo.disconnected": "perdió la conexión con Kommo",
     "kommo.stages_mapped": "cambió el mapa de etapas",

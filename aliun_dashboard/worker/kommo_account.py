@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from aliun_dashboard.adapters import kommo, kommo_oauth
 from aliun_dashboard.adapters.kommo import Kommo
-from aliun_dashboard.adapters.kommo_oauth import Integration
 from aliun_dashboard.flows import connection
 from aliun_dashboard.kernel import breaker
 from aliun_dashboard.kernel.audit import SYSTEM
@@ -15,7 +14,6 @@ from aliun_dashboard.kernel.errors import DeliveryFailed
 
 LEAST_LIFE = timedelta(minutes=10)
 RENEW_BEFORE = timedelta(hours=6)
-REDIRECT_PATH = "/api/v1/kommo/oauth"
 
 
 async def account() -> Kommo | None:
@@ -66,7 +64,7 @@ def _renewed(life: timedelta) -> str:
             kept = connection.tokens(work, lock=True)
             if kept is None or kept.lasts(work.now, life):
                 return kept.access if kept else ""
-            fresh = asyncio.run(kommo_oauth.exchange_refresh_token(_integration(), kept.refresh))
+            fresh = asyncio.run(kommo_oauth.exchange_refresh_token(kommo_oauth.integration(), kept.refresh))
             connection.keep_tokens(work, fresh.access_token, fresh.refresh_token, work.now + fresh.expires_in)
             return fresh.access_token
     except DeliveryFailed as failed:
@@ -74,14 +72,3 @@ def _renewed(life: timedelta) -> str:
             with begin(SYSTEM) as work:
                 connection.shut_out(work, "kommo", str(failed))
         raise
-
-
-def _integration() -> Integration:
-    config = settings()
-    return Integration(
-        config.kommo_subdomain,
-        config.kommo_client_id,
-        config.kommo_client_secret.get_secret_value(),
-        f"{config.public_url}{REDIRECT_PATH}",
-        config.kommo_base_url,
-    )

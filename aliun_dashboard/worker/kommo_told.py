@@ -9,11 +9,10 @@ from typing import TypeVar
 from aliun_dashboard.adapters.kommo_events import ChatMessage, KommoChange
 from aliun_dashboard.adapters.kommo_facts import CustomField, KommoContact, amount, moment, number, values_of
 from aliun_dashboard.adapters.kommo_leads import KommoLead
-from aliun_dashboard.contacts.rules import IdentityKind, identity_key
+from aliun_dashboard.contacts.rules import IdentityKind, is_readable
 from aliun_dashboard.flows import intake, mirror
 from aliun_dashboard.flows.intake import Arrival, Identity, Message, Receipt, Ref, Wish
 from aliun_dashboard.kernel.db import UnitOfWork
-from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.kernel.events import Steps
 from aliun_dashboard.leads.rules import Source
 
@@ -128,15 +127,7 @@ def _identities(kommo_id: int, person: KommoContact) -> tuple[Identity, ...]:
     if person.kommo_id:
         found.append(Identity(IdentityKind.KOMMO, f"contact:{person.kommo_id}"))
     found.append(Identity(IdentityKind.KOMMO, f"lead:{kommo_id}"))
-    return tuple(identity for identity in found if _readable(identity))
-
-
-def _readable(identity: Identity) -> bool:
-    """People type «consultar» into phone fields; that must not keep a lead out."""
-    try:
-        return bool(identity_key(identity.kind, identity.value))
-    except Refused:
-        return False
+    return tuple(identity for identity in found if is_readable(identity.kind, identity.value))
 
 
 def _wish(told: Told) -> Wish:

@@ -4,11 +4,10 @@ from functools import partial
 
 from aliun_dashboard.adapters import meta_events
 from aliun_dashboard.adapters.meta_events import Channel, Event, IdentityChange, InboundMessage, StatusUpdate
-from aliun_dashboard.contacts.rules import IdentityKind, identity_key
+from aliun_dashboard.contacts.rules import IdentityKind, is_readable
 from aliun_dashboard.flows import correspondence, intake
 from aliun_dashboard.flows.intake import Arrival, Identity, Message, Outcome, Receipt, Wish
 from aliun_dashboard.kernel.db import UnitOfWork
-from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.kernel.events import Steps
 from aliun_dashboard.leads.rules import Source
 from aliun_dashboard.worker.inbox import Reading, Stored, Verb
@@ -60,14 +59,7 @@ def _message(event: InboundMessage, work: UnitOfWork, steps: Steps) -> Receipt:
 
 def _identities(event: InboundMessage) -> tuple[Identity, ...]:
     _, kind = SOURCES[event.channel]
-    return tuple(found for identity in event.identities if _readable(found := Identity(kind, identity.value)))
-
-
-def _readable(identity: Identity) -> bool:
-    try:
-        return bool(identity_key(identity.kind, identity.value))
-    except Refused:
-        return False
+    return tuple(Identity(kind, each.value) for each in event.identities if is_readable(kind, each.value))
 
 
 def _status(event: StatusUpdate, work: UnitOfWork, _: Steps) -> Receipt | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from aliun_dashboard.adapters import kommo_oauth
 from aliun_dashboard.flows import connection
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
@@ -56,7 +57,7 @@ def oauth(kommo: FakeKommo, monkeypatch: pytest.MonkeyPatch) -> FakeKommo:
     monkeypatch.setenv("KOMMO_CLIENT_ID", fake.CLIENT_ID)
     monkeypatch.setenv("KOMMO_CLIENT_SECRET", fake.CLIENT_SECRET)
     settings.cache_clear()
-    monkeypatch.setattr(fake, "REDIRECT", f"{settings().public_url}{kommo_account.REDIRECT_PATH}")
+    monkeypatch.setattr(fake, "REDIRECT", f"{settings().public_url}{kommo_oauth.REDIRECT_PATH}")
     with begin("test") as work:
         connection.keep_tokens(work, fake.ACCESS, fake.REFRESH, work.now + HOUR)
     return kommo

@@ -53,6 +53,12 @@ class ConnectionsState(rx.State):
 
     groups: list[Group] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
 
+    @rx.var
+    def outcome(self) -> str:
+        """What came of connecting Kommo, when one comes back from there."""
+        asked = self.router.url.query_parameters
+        return WORDS["connected"].get(asked.get("done") or asked.get("error") or "", "")
+
     @rx.event(supersedes=True)
     @roles(Role.ADMIN)
     async def load(self):
@@ -70,6 +76,7 @@ def connections() -> rx.Component:
     return screen(
         "connections",
         banner(WORDS["keys_why"]),
+        rx.cond(ConnectionsState.outcome != "", banner(ConnectionsState.outcome, tone="accent"), rx.fragment()),
         rx.el.div(rx.foreach(ConnectionsState.groups, _panel), class_name="settings-columns"),
     )
 
@@ -81,9 +88,14 @@ def _panel(group: rx.Var[Group]) -> rx.Component:
         _copy(group.address, group.title),
         class_name="settings-address",
     )
+    connect = rx.el.div(
+        rx.el.a(WORDS["connect_kommo"], href="/api/v1/kommo/connect", class_name="button plain"),
+        class_name="settings-address",
+    )
     return panel(
         rx.el.ul(rx.foreach(group.variables, _key), class_name="settings-list"),
         rx.cond(group.address != "", address, rx.fragment()),
+        rx.cond(group.title == labels.PROVIDERS["kommo"], connect, rx.fragment()),
         title=group.title,
         flush=True,
     )
