@@ -72,12 +72,17 @@ class Rate(columns.Table, table=True):
 
 
 class RateImport(columns.Table, table=True):
-    """One run of the import: what it made, what it changed (with the values before), what it refused."""
+    """A file of rates: its `rows` as read until somebody imports them; then what it made, changed and refused.
+
+    `before` has the values of each changed rate as they were, `failures` each refused row with its reason.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     file_name: str
     at: datetime = columns.moment()
     actor: str
+    rows: list[dict[str, Any]] = columns.json(default_factory=list)
+    imported_at: datetime | None = columns.moment(default=None, nullable=True)
     created: int = 0
     updated: int = 0
     failures: list[dict[str, Any]] = columns.json(default_factory=list)
