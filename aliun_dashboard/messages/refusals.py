@@ -5,6 +5,7 @@ Screens and the REST API read the same table. `{blanks}` are filled with the ref
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from . import sale_refusals
 
@@ -108,4 +109,10 @@ OF_VALIDATION = {"missing": "missing_field", "extra_forbidden": "unknown_field",
 def explain(code: str, facts: Mapping[str, object]) -> Explanation:
     """The text of a refusal's code. Raises KeyError for one that nobody wrote (a test sees to it)."""
     message, fix = TEXTS[code]
-    return Explanation(message.format_map(_Facts(facts)), fix.format_map(_Facts(facts)))
+    said = _Facts((name, _written(fact)) for name, fact in facts.items())
+    return Explanation(message.format_map(said), fix.format_map(said))
+
+
+def _written(fact: object) -> object:
+    """Days as people here write them: `03/12/2026`."""
+    return fact.strftime("%d/%m/%Y") if isinstance(fact, date) else fact

@@ -1,6 +1,7 @@
 """Every refusal has its Spanish text, and nothing in it is left blank."""
 
 import importlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,8 @@ def test_no_two_refusals_share_a_code() -> None:
 def test_blanks_are_filled_with_the_facts() -> None:
     text = refusals.explain("bad_party", {"field": "noches", "least": 1, "most": 90})
     assert text.message == "El dato «noches» debe estar entre 1 y 90."
+
+
+def test_days_are_written_as_people_here_do() -> None:
+    text = refusals.explain("window_closed", {"first": date(2026, 12, 3), "last": date(2026, 12, 9)})
+    assert text.fix == "Se reserva del 03/12/2026 al 09/12/2026."
