@@ -1,8 +1,11 @@
 """One maker per noun: the smallest valid thing, with what a test cares about said at the call."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from aliun_dashboard.campaigns.models import Campaign
+from aliun_dashboard.campaigns.rules import CampaignKind, CampaignStatus
 from aliun_dashboard.contacts.actions import Identity
 from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.flows import intake
@@ -88,3 +91,28 @@ def lead(**facts: Any) -> Lead:
 def stored(lead_id: int) -> Lead:
     with begin("test", now=NOON) as work:
         return work.session.get_one(Lead, lead_id)
+
+
+def campaign(**facts: Any) -> int:
+    """An approved sales offer of ten places in Punta Cana that can be booked at `NOON`; says its id."""
+    known = {
+        "kind": CampaignKind.SALES_OFFER,
+        "status": CampaignStatus.APPROVED,
+        "name": "Semana Azul",
+        "hotel": "Riu Bambú",
+        "destination": "Punta Cana",
+        "travel_from": date(2026, 4, 1),
+        "travel_to": date(2026, 5, 1),
+        "booking_from": date(2026, 3, 1),
+        "booking_to": date(2026, 3, 20),
+        "quota_total": 10,
+        "price_per_night": Decimal(200),
+        "cost_per_night": Decimal(150),
+        "created_at": NOON,
+        "updated_at": NOON,
+    }
+    with begin("test", now=NOON) as work:
+        row = Campaign(**known | facts)
+        work.session.add(row)
+        work.session.flush()
+        return row.id or 0

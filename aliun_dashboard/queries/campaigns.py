@@ -78,13 +78,9 @@ class Quota:
     total: int
     keep: int
     taken: int
+    available: int
     in_payment: int
     quoted: int
-
-    @property
-    def available(self) -> int:
-        """What can still be sold, never below nothing."""
-        return max(self.total - self.keep - self.taken, 0)
 
     @property
     def is_contended(self) -> bool:
@@ -212,8 +208,15 @@ def _conditions(wanted: CampaignFilter) -> list[Any]:
 def _rows(session: Session, found: Sequence[Campaign], now: datetime) -> tuple[CampaignRow, ...]:
     ids = [one.id or 0 for one in found]
     asked = session.connection().execute(_QUOTA, {"ids": ids, "now": now, "live": [status.value for status in LIVE]})
-    wanted = {row.id: (row.taken, row.in_payment, row.quoted) for row in asked}
-    return tuple(_row(one, Quota(one.quota_total, one.keep, *wanted[one.id or 0])) for one in found)
+    wanted = {row.id: row for row in asked}
+    today = now.astimezone(settings().timezone).date()
+    return tuple(_row(one, _quota(one, wanted[one.id or 0], today)) for one in found)
+
+
+def _quota(one: Campaign, counted: Any, today: date) -> Quota:
+    is_released = one.release_on is not None and today >= one.release_on
+    left = 0 if is_released else max(one.quota_total - one.keep - counted.taken, 0)
+    return Quota(one.quota_total, one.keep, counted.taken, left, counted.in_payment, counted.quoted)
 
 
 def _row(one: Campaign, quota: Quota) -> CampaignRow:
