@@ -121,12 +121,17 @@ def upgrade() -> None:
         sa.Column("ad_refs", JSONB(), nullable=False),
         sa.Column("supplier_contact", sa.String(), nullable=False),
         sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decision_reason", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"],
+            ["staff_user.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["hotel_id"],
             ["hotel.id"],

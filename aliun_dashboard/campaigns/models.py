@@ -9,7 +9,8 @@ from sqlmodel import Field, UniqueConstraint
 
 from aliun_dashboard.kernel import columns
 
-from .rules import CampaignKind, CampaignStatus, QuotaCause, Trigger
+from .mentions import Named
+from .rules import CampaignKind, CampaignStatus, QuotaCause, Terms, Trigger
 
 
 class Campaign(columns.Table, table=True):
@@ -20,6 +21,7 @@ class Campaign(columns.Table, table=True):
     unsold places are the supplier's again; the last `keep` places are not sold.
     `cancellation_windows`: `[{"days": 30, "percent": 0}, {"days": 7, "percent": 50}]`, the penalty when
     cancelled at least so many days before check-in; later than the last it is 100 %.
+    `deposit_percent` is 0 until somebody has said it.
     """
 
     __table_args__ = (Index("ix_campaign_status", "status", "booking_to"),)
@@ -54,12 +56,21 @@ class Campaign(columns.Table, table=True):
     ad_refs: list[str] = columns.json(default_factory=list)
     supplier_contact: str = ""
     created_by: str = ""
+    created_by_id: int | None = Field(default=None, foreign_key="staff_user.id")
     decided_by: str = ""
     decided_at: datetime | None = columns.moment(default=None, nullable=True)
     decision_reason: str = ""
     created_at: datetime = columns.moment()
     updated_at: datetime = columns.moment()
     version: int = 1
+
+    def terms(self) -> Terms:
+        """What its law is held against."""
+        return Terms(**{name: getattr(self, name) for name in Terms.__dataclass_fields__})
+
+    def named(self) -> Named:
+        """How people may speak of it."""
+        return Named(self.id or 0, self.name, f"{self.destination} {self.hotel}", tuple(self.ad_refs))
 
 
 class QuotaMovement(columns.Table, table=True):

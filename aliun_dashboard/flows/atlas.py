@@ -1,0 +1,162 @@
+"""Which lead may be offered which campaign, and why: mentions heard, explicit matches, forced ones (A-27…A-33)."""
+
+from sqlmodel import col, select
+
+from aliun_dashboard.campaigns import actions as campaigns
+from aliun_dashboard.campaigns.mentions import Mention, mentions, of_ad
+from aliun_dashboard.campaigns.models import Campaign, CampaignMatch
+from aliun_dashboard.campaigns.rules import (
+    CampaignReason,
+    CampaignStatus,
+    Nights,
+    Stay,
+    Trigger,
+    Verdict,
+    Wanted,
+    code,
+    match,
+    verdict,
+)
+from aliun_dashboard.kernel.db import UnitOfWork
+from aliun_dashboard.kernel.errors import Refused
+from aliun_dashboard.leads import actions as leads
+from aliun_dashboard.leads.models import Lead
+from aliun_dashboard.leads.rules import OPEN
+from aliun_dashboard.staff import actions as staff
+from aliun_dashboard.staff.rules import FORCES_ATLAS
+
+from . import access
+
+STRONGEST = (Trigger.FORCED, Trigger.MENTION, Trigger.MATCH)
+
+
+def verdict_for(work: UnitOfWork, lead_id: int, campaign_id: int, stay: Stay | None = None) -> Verdict:
+    """May this lead be offered this campaign for `stay` (None: what the lead says, as far as it does), and why.
+
+    Nothing is locked: ask again when it counts, when the quote is sent and when the payment link is made (A-63).
+    """
+    campaign = campaigns.get(work, campaign_id, lock=False)
+    lead = work.session.get_one(Lead, lead_id)
+    trigger, words = _trigger(work, lead, campaign)
+    left = campaigns.available(work, campaign)
+    return verdict(campaign.terms(), stay or _stay(lead, campaign), trigger, words, left, campaigns.today(work))
+
+
+def hear(work: UnitOfWork, lead: Lead, text: str, ad_ref: str = "") -> list[Mention]:
+    """Keep every campaign that a message, a field or an ad speaks of (A-27). Gives those not heard before."""
+    if not (text.strip() or ad_ref.strip()) or lead.stage not in OPEN:
+        return []
+    running = select(Campaign).where(Campaign.status != CampaignStatus.EXPIRED).order_by(col(Campaign.id))
+    named = [campaign.named() for campaign in work.session.exec(running)]
+    heard = {mention.campaign_id: mention for mention in (*of_ad(ad_ref, named), *mentions(text, named))}
+    new = [one for one in heard.values() if _keep(work, lead, one.campaign_id, Trigger.MENTION, one.words)]
+    if new:
+        leads.touch(work, lead)
+    return new
+
+
+def find_matches(work: UnitOfWork, lead: Lead) -> list[Campaign]:
+    """Bring the lead's explicit matches up to date with what it now says (A-28…A-30). Gives what matches now.
+
+    Only campaigns that could be sold today count: approved, with places, window open.
+    """
+    found = {campaign.id or 0: campaign for campaign in _matching(work, lead)}
+    known = {
+        row.campaign_id: row for row in campaigns.matches(work.session, lead.id or 0) if row.trigger is Trigger.MATCH
+    }
+    changed = False
+    for campaign_id in found.keys() - known.keys():
+        changed |= _keep(work, lead, campaign_id, Trigger.MATCH, _said(lead))
+    for campaign_id in known.keys() - found.keys():
+        _withdraw(work, lead, known[campaign_id])
+        changed = True
+    if changed:
+        leads.touch(work, lead)
+    return list(found.values())
+
+
+def force(work: UnitOfWork, lead_id: int, campaign_id: int, reason: str) -> Verdict:
+    """Let a lead be offered a campaign although nothing speaks for it, for a stated reason (A-31, X-32).
+
+    Refused to all but direction and operations, without a reason, and when one of the four validations
+    does not hold: those nobody can force.
+    """
+    lead = access.workable(work, lead_id)
+    access.allowed(work, FORCES_ATLAS)
+    if not (reason := reason.strip()):
+        raise Refused(CampaignReason.NEEDS_REASON)
+    campaign = campaigns.get(work, campaign_id, lock=False)
+    left, today = campaigns.available(work, campaign), campaigns.today(work)
+    answer = verdict(campaign.terms(), _stay(lead, campaign), Trigger.FORCED, reason, left, today)
+    answer.enforce()
+    if campaigns.remember(work, lead_id, campaign_id, Trigger.FORCED, reason):
+        after = {"campaign": code(campaign_id), "verdict": answer.told()}
+        work.audit("atlas.forced", leads.subject(lead), reason=reason, after=after)
+        leads.touch(work, lead)
+    return answer
+
+
+def _trigger(work: UnitOfWork, lead: Lead, campaign: Campaign) -> tuple[Trigger | None, str]:
+    """The strongest reason that stands. A match is looked at anew: the lead may have changed its mind."""
+    rows = campaigns.matches(work.session, lead.id or 0)
+    kept = {row.trigger: row.words for row in rows if row.campaign_id == campaign.id}
+    kept.pop(Trigger.MATCH, None)
+    if match(campaign.terms(), _wanted(lead)):
+        kept[Trigger.MATCH] = _said(lead)
+    return next(((trigger, kept[trigger]) for trigger in STRONGEST if trigger in kept), (None, ""))
+
+
+def _matching(work: UnitOfWork, lead: Lead) -> list[Campaign]:
+    wanted, today = _wanted(lead), campaigns.today(work)
+    if lead.stage not in OPEN or wanted.check_in is None:
+        return []
+    running = select(Campaign).where(
+        Campaign.status == CampaignStatus.APPROVED,
+        Campaign.booking_to >= today,
+        Campaign.travel_from <= wanted.check_in,
+        Campaign.travel_to > wanted.check_in,
+    )
+    return [campaign for campaign in work.session.exec(running) if _matches(work, campaign, wanted)]
+
+
+def _matches(work: UnitOfWork, campaign: Campaign, wanted: Wanted) -> bool:
+    stay = match(campaign.terms(), wanted)
+    if stay is None:
+        return False
+    left, today = campaigns.available(work, campaign), campaigns.today(work)
+    return verdict(campaign.terms(), stay, Trigger.MATCH, "", left, today).allowed
+
+
+def _keep(work: UnitOfWork, lead: Lead, campaign_id: int, trigger: Trigger, words: str) -> bool:
+    """Remember, sign, and tell whoever looks after the lead. False when it was known."""
+    if not campaigns.remember(work, lead.id or 0, campaign_id, trigger, words):
+        return False
+    facts = {"campaign": code(campaign_id), "trigger": trigger.value, "words": words}
+    work.audit("atlas.matched", leads.subject(lead), after=facts)
+    if lead.owner_id is not None:
+        told = {"code": leads.code_of(lead), "campaign": code(campaign_id), "words": words[:140]}
+        staff.notify(work, lead.owner_id, f"atlas_{trigger.value}", f"/leads/{lead.id}", **told)
+    return True
+
+
+def _withdraw(work: UnitOfWork, lead: Lead, row: CampaignMatch) -> None:
+    row.withdrawn_at = work.now
+    work.session.add(row)
+    work.audit("atlas.match_withdrawn", leads.subject(lead), after={"campaign": code(row.campaign_id)})
+
+
+def _wanted(lead: Lead) -> Wanted:
+    return Wanted(lead.destination, lead.check_in, lead.nights, (lead.adults or 0) + lead.children or None)
+
+
+def _stay(lead: Lead, campaign: Campaign) -> Stay | None:
+    """The stay the lead asks for, in as many of the campaign's rooms as its people need."""
+    if not (lead.check_in and lead.nights):
+        return None
+    people = (lead.adults or 0) + lead.children
+    return Nights(lead.check_in, lead.nights, max(-(-people // campaign.max_people), 1))
+
+
+def _said(lead: Lead) -> str:
+    """What matched, in the lead's own facts: `Punta Cana · 2026-08-01 · 5 · 2`."""
+    return " · ".join(str(fact) for fact in (lead.destination, lead.check_in, lead.nights, _wanted(lead).people))
