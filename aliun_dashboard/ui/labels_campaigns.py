@@ -20,3 +20,166 @@ TRIGGERS = {
     "match": "Coincide con lo que pide",
     "forced": "Forzada por dirección u operaciones",
 }
+
+# List
+VIEWS = "Clases de campaña"
+ALL = "Todas"
+KINDS = {"external_offer": "Ofertas externas", "sales_offer": "Ofertas de venta", "block": "Bloqueos"}
+KIND = {"external_offer": "Oferta externa", "sales_offer": "Oferta de venta", "block": "Bloqueo de proveedor"}
+KIND_ICONS = {"external_offer": "plane", "sales_offer": "star", "block": "building"}
+CALENDAR = "Ocupación"
+STATUSES = {
+    "pending": "Pendiente",
+    "approved": "Aprobada",
+    "paused": "Pausada",
+    "returned": "Devuelta",
+    "draft": "Borrador",
+    "expired": "Vencida",
+}
+STATUS_TONES = {
+    "pending": "warn",
+    "approved": "good",
+    "paused": "neutral",
+    "returned": "bad",
+    "draft": "sky",
+    "expired": "neutral",
+}
+STATUS = "Estado"
+ANY_STATUS = "Todas"
+SEARCH = "Nombre, hotel, destino o ATL-007"
+NEW = "Proponer campaña"
+LIST = "Campañas, primero lo que espera a dirección"
+QUEUE = "Esperan a dirección"
+QUEUE_ONE = "1 campaña espera a dirección"
+QUEUE_MANY = "{n} campañas esperan a dirección"
+QUEUE_GO = "Ver la cola"
+STOPPED = "Venta detenida"
+NO_CAMPAIGNS = "Todavía no hay campañas"
+NO_CAMPAIGNS_WHY = "Propón la primera oferta o bloqueo: dirección la ensaya, la aprueba y el equipo puede venderla."
+NOTHING_FITS = "Ninguna campaña coincide"
+NOTHING_FITS_WHY = "Prueba con menos filtros."
+CLEAR = "Quitar filtros"
+MISSING = "Esta campaña no existe"
+MISSING_WHY = "Comprueba el código o vuelve a la lista."
+BACK = "Volver a campañas"
+
+# Quota and contention
+LEFT_NONE = "sin cupo"
+LEFT_ONE = "queda 1"
+LEFT_MANY = "quedan {n}"
+PAYING = "{n} en pago"
+QUOTED_ONE, QUOTED = "1 cotizada", "{n} cotizadas"
+SOLD_OF = "{taken} de {total} vendidas"
+KEPT = "{n} de reserva propia"
+CONTENDED = "Se pide más de lo que queda: gana quien pague primero."
+WAITS_FOR_PAYMENT = "{who} espera un pago de este mismo cupo."
+SOMEBODY = "Alguien del equipo"
+
+TRAVEL, BOOKING, RELEASE, PRICE, MARGIN = "Viaje", "Reserva", "Liberación", "Precio por noche", "Margen"
+BOOK_FROM = "abre {when}"
+BOOK_TODAY = "cierra hoy"
+BOOK_TOMORROW = "cierra mañana"
+BOOK_DAYS = "cierra en {n} d"
+BOOK_CLOSED = "cerrada"
+RELEASE_TODAY = "se libera hoy"
+RELEASE_DAYS = "en {n} d"
+RELEASED = "liberado"
+NO_RELEASE = "sin fecha"
+NO_COST = "sin costo"
+
+# Alerts
+ALERTS = "Avisos de cupo y de fechas"
+ALERT_LOW = "quedan {n} de {total}"
+ALERT_GONE = "sin cupo"
+ALERT_CLOSES_TODAY, ALERT_CLOSES = "termina hoy", "termina en menos de 48 h"
+MORE_ALERTS = "y {n} más"
+
+# Acts
+SEE = "Ver"
+SUBMIT, SUBMITTED = "Enviar a dirección", "Enviada a dirección"
+REVIEW = "Revisar"
+APPROVE, APPROVED = "Aprobar", "Campaña aprobada: ya se puede vender"
+RETURN, RETURNED = "Devolver con motivo", "Devuelta a quien la propuso"
+PAUSE, PAUSED = "Pausar", "Campaña pausada"
+RESUME, RESUMED = "Reanudar", "Campaña en venta otra vez"
+STOP, STOPPED_NOW = "Detener venta", "Venta detenida"
+START, STARTED = "Reanudar venta", "Venta reanudada"
+EDIT = "Editar"
+WAITING_FOR_DIRECTOR = "Pendiente de dirección"
+REASON = "Motivo"
+REASON_HINT = "En una frase: lo lee quien la propuso y queda en la auditoría."
+
+# Dry run
+TRIAL = "Ensayo antes de aprobar"
+TRIAL_LEADS = "Leads abiertos que coinciden hoy"
+TRIAL_NO_LEADS = "Ningún lead abierto coincide hoy."
+TRIAL_EXPECTED = "Ventas esperadas"
+TRIAL_EXPECTED_OF = "de {n} plazas"
+TRIAL_CORE = "Frente a Core"
+TRIAL_NO_CORE = "Core no tiene tarifa en esas fechas"
+TRIAL_MARGIN = "Margen por noche"
+TRIAL_RELEASE = "Días hasta liberar"
+TRIAL_CONFLICTS = "Campañas que se pisan"
+TRIAL_NO_CONFLICTS = "Ninguna en el mismo hotel y fechas."
+TRIAL_FAILED = "El ensayo no se pudo calcular"
+CHANGED_SINCE = "Cambios desde la última aprobación"
+
+# Page
+QUOTA = "Cupo"
+TOTAL, TAKEN, KEEP, LEFT = "Total", "Vendidas", "Reserva propia", "Quedan"
+IN_PAYMENT, QUOTED_LIVE = "En pago", "Cotizadas vivas"
+TERMS = "Condiciones"
+LEADS = "Leads con esta campaña"
+NO_LEADS = "Nadie la tiene todavía"
+NO_LEADS_WHY = "Aparecen aquí los leads que la mencionan, coinciden con ella o la tienen cotizada."
+LEAD, OWNER, WHY, QUOTE, VALUE = "Lead", "Responsable", "Por qué", "Cotización", "Valor"
+OTHERS_LEAD = "Lead de {who}"
+NOBODY = "sin responsable"
+QUOTE_STATUSES = {
+    "draft": "borrador",
+    "sent": "enviada",
+    "change_asked": "pide cambios",
+    "accepted": "aceptada",
+    "paid": "pagada",
+    "superseded": "reemplazada",
+    "expired": "vencida",
+    "withdrawn": "retirada",
+}
+PAYING_NOW = "en pago"
+LEDGER = "Libro de cupo"
+LEDGER_EMPTY = "El libro está en blanco"
+LEDGER_EMPTY_WHY = "Solo un pago confirmado toma cupo. Cotizar, enviar o aceptar no lo tocan."
+MOVED, BALANCE, CAUSE, PERSON, RESERVATION, PAYMENT = "±", "Vendidas", "Causa", "Quién", "Reserva", "Pago"
+WHEN = "Cuándo"
+CAUSES = {"payment": "Pago confirmado", "returned": "Cupo devuelto"}
+OLDER = "Ver anteriores"
+GIVE_BACK = "Devolver cupo"
+GIVE_BACK_TITLE = "Devolver cupo a la campaña"
+GIVE_BACK_WHY = "Las plazas vuelven a la venta en el momento. El pago y la reserva no cambian."
+GIVE_BACK_NONE = "Ninguna reserva tiene plazas de esta campaña."
+GIVEN_BACK = "Cupo devuelto"
+WHOSE = "Reserva"
+HELD_STATUSES = {
+    "confirmed": "confirmada",
+    "without_quota": "pago sin cupo",
+    "review": "en revisión",
+    "cancelled": "cancelada",
+    "completed": "completada",
+}
+PLACES_ONE, PLACES = "1 plaza", "{n} plazas"
+HISTORY = "Historia"
+HISTORY_EMPTY = "Sin movimientos en la auditoría"
+DECIDED = "Decidió"
+PROPOSED_BY = "Propuso"
+
+# Occupancy
+OCCUPANCY = "Ocupación por noche"
+OCCUPANCY_CAPTION = "Habitaciones vendidas del cupo de cada campaña, noche a noche"
+OCCUPANCY_EMPTY = "Ninguna campaña tiene noches en estas fechas"
+OCCUPANCY_EMPTY_WHY = "Cambia de semanas, o aprueba una campaña con fechas de viaje por delante."
+EARLIER, LATER, TODAY = "Semanas anteriores", "Semanas siguientes", "Hoy"
+HEAT = "Vendido"
+HEATS = ("0 %", "hasta 25 %", "hasta 50 %", "hasta 75 %", "menos de 100 %", "100 %")
+NIGHT_SAYS = "{day}: {sold} de {total} ({percent} %)"
+MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+WEEKDAYS = "LMXJVSD"
