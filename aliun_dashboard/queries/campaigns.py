@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,14 +11,12 @@ from sqlalchemy import case, text
 from sqlmodel import Session, col, func, select
 
 from aliun_dashboard.campaigns.models import Campaign
-from aliun_dashboard.campaigns.rules import CampaignKind, CampaignStatus, code
+from aliun_dashboard.campaigns.rules import LAST_HOURS, CampaignKind, CampaignStatus, Terms, code, low
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.quotes.rules import LIVE
 
 PAGE = 50
 CODE = re.compile(r"(?:atl-?)?0*(\d{1,9})", re.IGNORECASE)
-LOW = Decimal("0.2")
-SOON = timedelta(days=2)
 
 # The director's queue first, then what sells, then what waits for somebody, then the past.
 _ORDER = {
@@ -79,6 +77,7 @@ class Quota:
     keep: int
     taken: int
     available: int
+    is_low: bool
     in_payment: int
     quoted: int
 
@@ -87,15 +86,10 @@ class Quota:
         """Whether more is wanted than there is."""
         return self.in_payment + self.quoted > self.available
 
-    @property
-    def is_low(self) -> bool:
-        """At most a fifth of what may be sold is left (C-125)."""
-        return self.available <= LOW * (self.total - self.keep)
-
 
 @dataclass(frozen=True)
 class CampaignRow:
-    """A campaign with its quota. `terms` are its columns as they stand, for the form and the difference."""
+    """A campaign with its quota. `terms` are its columns as they stand, `law` what the validations ask."""
 
     id: int
     code: str
@@ -104,6 +98,7 @@ class CampaignRow:
     name: str
     version: int
     quota: Quota
+    law: Terms
     terms: dict[str, Any]
     stop_sale: bool
     hotel: str
@@ -185,7 +180,7 @@ def alarming(session: Session, now: datetime) -> tuple[CampaignRow, ...]:
 
 def ends_soon(row: CampaignRow, today: date) -> date | None:
     """The day on which its booking window or the supplier's places end, when that is within 48 hours."""
-    ends = [day for day in (row.booking[1], row.release_on) if day is not None and today <= day <= today + SOON]
+    ends = [day for day in (row.booking[1], row.release_on) if day is not None and today <= day <= today + LAST_HOURS]
     return min(ends, default=None)
 
 
@@ -214,9 +209,9 @@ def _rows(session: Session, found: Sequence[Campaign], now: datetime) -> tuple[C
 
 
 def _quota(one: Campaign, counted: Any, today: date) -> Quota:
-    is_released = one.release_on is not None and today >= one.release_on
-    left = 0 if is_released else max(one.quota_total - one.keep - counted.taken, 0)
-    return Quota(one.quota_total, one.keep, counted.taken, left, counted.in_payment, counted.quoted)
+    terms = one.terms()
+    left = terms.left(counted.taken, today)
+    return Quota(one.quota_total, one.keep, counted.taken, left, low(terms, left), counted.in_payment, counted.quoted)
 
 
 def _row(one: Campaign, quota: Quota) -> CampaignRow:
@@ -228,6 +223,7 @@ def _row(one: Campaign, quota: Quota) -> CampaignRow:
         name=one.name,
         version=one.version,
         quota=quota,
+        law=one.terms(),
         terms={name: getattr(one, name) for name in TERMS},
         stop_sale=one.stop_sale,
         hotel=one.hotel,

@@ -10,11 +10,13 @@ ATLAS_SHUT = "Atlas no se puede ofrecer todavía"
 PASSED, FAILED = "Cumple:", "No cumple:"
 CHECKS = {
     "approved": "Aprobada por dirección",
-    "in_dates": "Vigente en las fechas del viaje",
-    "has_quota": "Con cupo disponible",
-    "in_window": "Dentro de la ventana de reserva",
-    "trigger": "Con motivo para ofrecerla",
+    "dates": "Vigente en las fechas del viaje",
+    "quota": "Con cupo disponible",
+    "window": "Dentro de la ventana de reserva",
 }
+CAMPAIGN_OPEN = "Se puede vender"
+CAMPAIGN_SHUT = "Hoy no se puede vender"
+NEEDS_TRIGGER = "A cada lead le hace falta además su motivo: que la mencione, que coincida, o que dirección la fuerce."
 TRIGGERS = {
     "mention": "Match por mención",
     "match": "Coincide con lo que pide",

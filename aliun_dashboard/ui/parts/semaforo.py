@@ -1,24 +1,13 @@
 """«Semáforo Atlas»: the four validations as an explanation, each with the step that opens it (peers idea 2)."""
 
 import dataclasses
-from collections.abc import Iterable
-from typing import Protocol
 
 import reflex as rx
 
+from aliun_dashboard.campaigns.rules import CampaignReason, Check, Trigger, Verdict
+from aliun_dashboard.messages.refusals import explain
 from aliun_dashboard.ui import labels_campaigns as words
 from aliun_dashboard.ui.parts.icon import icon
-
-
-class Checked(Protocol):
-    """A check of a verdict, as `campaigns.rules` answers it."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def passed(self) -> bool: ...
-    @property
-    def step(self) -> str: ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,17 +29,25 @@ class Lights:
     rows: list[Light] = dataclasses.field(default_factory=list)
 
 
-def lights(checks: Iterable[Checked], why: str = "") -> Lights:
-    """What the verdict's checks say, in their order."""
-    rows = [Light(words.CHECKS.get(one.code, one.code), one.passed, "" if one.passed else one.step) for one in checks]
-    allowed = all(row.passed for row in rows)
-    return Lights(allowed, words.ATLAS_OPEN if allowed else words.ATLAS_SHUT, why, rows)
+def lights(verdict: Verdict) -> Lights:
+    """What a verdict says: its four validations in their order, and the trigger that allows it."""
+    trigger = verdict.trigger
+    why = because(trigger, verdict.words) if trigger else explain(CampaignReason.NO_TRIGGER, {}).message
+    title = words.ATLAS_OPEN if verdict.allowed else words.ATLAS_SHUT
+    return Lights(verdict.allowed, title, why, [_light(check) for check in verdict.checks])
 
 
-def because(trigger: str, said: str) -> str:
-    """«Match por mención: «vi la oferta ATL-007»»; nothing without a trigger."""
-    named = words.TRIGGERS.get(trigger, trigger)
-    return f"{named}: «{said}»" if named and said else named
+def lights_of_a_campaign(verdict: Verdict) -> Lights:
+    """The validations alone, where no lead is in question: whoever it is for still needs a trigger."""
+    opened = all(check.passed for check in verdict.checks)
+    title = words.CAMPAIGN_OPEN if opened else words.CAMPAIGN_SHUT
+    return Lights(opened, title, words.NEEDS_TRIGGER if opened else "", [_light(check) for check in verdict.checks])
+
+
+def because(trigger: Trigger, said: str) -> str:
+    """«Match por mención: «vi la oferta ATL-007»»."""
+    named = words.TRIGGERS[trigger]
+    return f"{named}: «{said}»" if said else named
 
 
 def semaforo(shown: rx.Var[Lights]) -> rx.Component:
@@ -68,6 +65,11 @@ def semaforo(shown: rx.Var[Lights]) -> rx.Component:
 def semaforo_line(shown: rx.Var[Lights]) -> rx.Component:
     """The validations on one line, for cards and rows; the step is told on hover and to ears."""
     return rx.el.ul(rx.foreach(shown.rows, _short), class_name="semaforo-line", aria_label=words.SEMAFORO)
+
+
+def _light(check: Check) -> Light:
+    step = explain(check.step.reason, check.step.facts) if check.step else None
+    return Light(words.CHECKS[check.code], check.passed, f"{step.message} {step.fix}" if step else "")
 
 
 def _line(light: rx.Var[Light]) -> rx.Component:

@@ -152,7 +152,7 @@ def acts(row: CampaignRow, role: Role) -> Acts:
     sells = row.status is CampaignStatus.APPROVED
     proposed = row.status in (CampaignStatus.DRAFT, CampaignStatus.RETURNED)
     return Acts(
-        edit=row.status in EDITABLE and (directs or works and proposed),
+        edit=row.status in EDITABLE and (directs or (works and proposed)),
         submit=works and proposed,
         decide=directs and row.status is CampaignStatus.PENDING,
         pause=directs and CampaignStatus.PAUSED in ways,
