@@ -84,7 +84,7 @@ def move(work: UnitOfWork, lead: Lead, to: Stage, *, cause: str, reason: str = "
 
 
 def place(work: UnitOfWork, lead: Lead, to: Stage, *, cause: str, reason: str = "", **facts: Any) -> StageMove:
-    """Put a lead into a stage whatever the table says; only an undo may do that, `move` asks first."""
+    """Put a lead into a stage whatever the table says; only an undo and money may do that, `move` asks first."""
     row = _move_row(work, lead, lead.stage, to, cause=cause, reason=reason)
     work.session.add(row)
     before = {name: getattr(lead, name) for name in facts} | {"stage": lead.stage}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, or_, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
@@ -19,6 +19,11 @@ from .rules import MOVES, PAYABLE, PaymentKind, PaymentReason, PaymentStatus, Pr
 # Weaker than FOR UPDATE: rows that point at a payment may be written meanwhile.
 LOCK = {"key_share": True}
 SWEEP = 500
+_USUAL = text("""
+    SELECT count(*), avg(paid_amount) FROM (
+        SELECT paid_amount FROM payment WHERE status = 'paid' AND currency = :currency ORDER BY id DESC LIMIT 50
+    ) AS last
+""")
 
 
 def subject(payment: Payment) -> str:
@@ -109,14 +114,7 @@ def came(work: UnitOfWork, payment: Payment, told: Told) -> None:
 
 def usual(work: UnitOfWork, currency: str) -> Decimal | None:
     """The mean of the last 50 amounts that came in this currency; None below 10."""
-    last = (
-        select(Payment.paid_amount)
-        .where(Payment.status == PaymentStatus.PAID, Payment.currency == currency)
-        .order_by(col(Payment.id).desc())
-        .limit(50)
-        .subquery()
-    )
-    count, mean = work.session.exec(select(func.count(last.c.paid_amount), func.avg(last.c.paid_amount))).one()
+    count, mean = work.session.connection().execute(_USUAL, {"currency": currency}).one()
     return mean if count >= 10 else None
 
 

@@ -38,11 +38,16 @@ def of_quote(work: UnitOfWork, quote_id: int) -> Reservation | None:
     ).one_or_none()
 
 
+def look(work: UnitOfWork, quote_id: int) -> Reservation | None:
+    """The reservation a quote became, as it stands, for whoever holds other locks already."""
+    return work.session.exec(select(Reservation).where(Reservation.quote_id == quote_id)).one_or_none()
+
+
 def open_once(work: UnitOfWork, quote_id: int, **facts: Any) -> tuple[Reservation, bool]:
     """The one reservation of a quote, locked, and whether it is new. Two payments at once make one, not two."""
     row = {"quote_id": quote_id, "token": secrets.token_urlsafe(24), "created_at": work.now} | facts
     # A Core insert knows no defaults of the model.
-    row = {"paid": Decimal(0), "voucher_version": 0, "version": 1} | row
+    row = {"status": ReservationStatus.REVIEW, "paid": Decimal(0), "voucher_version": 0, "version": 1} | row
     new = insert(Reservation).values(**row).on_conflict_do_nothing(index_elements=["quote_id"]).returning(Reservation)
     reservation = work.session.scalars(new).one_or_none()
     if reservation is not None:
@@ -51,6 +56,16 @@ def open_once(work: UnitOfWork, quote_id: int, **facts: Any) -> tuple[Reservatio
     if known is None:
         raise Refused(CommonReason.STALE)
     return known, False
+
+
+def begin(work: UnitOfWork, reservation: Reservation, status: ReservationStatus, paid: Decimal) -> None:
+    """Say how a new reservation begins, now that its places and its payer are known."""
+    reservation.status, reservation.paid = status, paid
+    reservation.confirmed_at = work.now if status is ReservationStatus.CONFIRMED else None
+    work.session.add(reservation)
+    about = {"status": status.value, "paid": str(paid), "total": str(reservation.total)}
+    work.audit(f"reservation.{status.value}", subject(reservation), after=about | {"lead": reservation.lead_id})
+    work.tell("reservation", reservation.id, version=reservation.version)
 
 
 def name_travellers(work: UnitOfWork, reservation: Reservation) -> None:
