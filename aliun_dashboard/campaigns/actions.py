@@ -159,10 +159,12 @@ def change(work: UnitOfWork, campaign: Campaign, action: str, *, reason: str = "
     return True
 
 
-def move(work: UnitOfWork, campaign: Campaign, to: CampaignStatus, *, reason: str = "", **facts: Any) -> None:
+def move(
+    work: UnitOfWork, campaign: Campaign, to: CampaignStatus, *, action: str = "", reason: str = "", **facts: Any
+) -> None:
     """Move along the table of states; `facts` are set together with the state."""
     check_move(MOVES, campaign.status, to, CampaignReason.BAD_STATUS)
-    change(work, campaign, f"campaign.{to.value}", reason=reason, status=to, **facts)
+    change(work, campaign, action or f"campaign.{to.value}", reason=reason, status=to, **facts)
 
 
 def remember(work: UnitOfWork, lead_id: int, campaign_id: int, trigger: Trigger, words: str) -> bool:

@@ -9,8 +9,6 @@ from typing import Any, Protocol
 from aliun_dashboard.kernel.errors import Reason, Refused
 from aliun_dashboard.kernel.transitions import check_total
 
-from .mentions import fold
-
 
 class CampaignKind(StrEnum):
     """The three sources of Atlas, kept apart (A-76)."""
@@ -83,7 +81,9 @@ def code(campaign_id: int) -> str:
 
 
 MOST_PLACES = 10_000
-FIRST_YEAR, LAST_YEAR = 2020, 2100
+FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2100, 12, 31)
+# All other terms are what the director approved: whoever changes one asks again.
+UNTOUCHED_BY_APPROVAL = frozenset({"name", "keep", "ad_refs", "supplier_contact"})
 LOW_PERCENT = 20  # peers row 32: alert when no more than this share of the places is left
 LAST_HOURS = timedelta(hours=48)
 
@@ -253,54 +253,24 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a lead says it wants; None is not said."""
-
-    destination: str
-    check_in: date | None
-    nights: int | None
-    people: int | None
-
-
-@dataclass(frozen=True)
-class Nights:
-    """The least a `Stay` is."""
-
-    check_in: date
-    nights: int
-    rooms: int = 1
-
-
-def match(terms: Terms, wanted: Wanted) -> Nights | None:
-    """The stay in a campaign that is exactly what a lead says it wants (A-28…A-30); None when it is not.
-
-    Place, days and people must all be said: what is unknown matches nothing. The place is the campaign's
-    destination or its hotel. Whether the campaign may be sold at all is the verdict's question.
-    """
-    if not (wanted.check_in and wanted.nights and wanted.people):
-        return None
-    places = {fold(place) for place in (terms.destination, terms.hotel) if place.strip()}
-    inside = terms.travel_from <= wanted.check_in <= terms.travel_to - timedelta(days=wanted.nights)
-    if not inside or fold(wanted.destination) not in places:
-        return None
-    return Nights(wanted.check_in, wanted.nights, -(-wanted.people // terms.max_people))
-
-
 def check_terms(terms: Terms) -> None:
     """Refuse terms that cannot be: dates that end before they begin, a quota out of 1…`MOST_PLACES`."""
-    spans = {"viaje": (terms.travel_from, terms.travel_to), "reserva": (terms.booking_from, terms.booking_to)}
-    for name, (first, last) in spans.items():
-        if last < first or not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
-            raise Refused(CampaignReason.BAD_DATES, field=name)
-    if terms.travel_to == terms.travel_from:
-        raise Refused(CampaignReason.BAD_DATES, field="viaje")
-    if terms.booking_from > terms.travel_to:
-        raise Refused(CampaignReason.BAD_DATES, field="reserva")
-    if terms.release_on and not FIRST_YEAR <= terms.release_on.year <= terms.travel_to.year:
-        raise Refused(CampaignReason.BAD_DATES, field="liberación")
+    for name, first, last in (
+        ("travel", terms.travel_from, terms.travel_to - timedelta(days=1)),
+        ("booking", terms.booking_from, terms.booking_to),
+        ("booking", terms.booking_from, terms.travel_to),
+        ("release", FIRST_DAY, terms.release_on or FIRST_DAY),
+    ):
+        if last < first or first < FIRST_DAY or last > LAST_DAY:
+            raise Refused(CampaignReason.BAD_DATES, span=name)
     if not (1 <= terms.quota_total <= MOST_PLACES and 0 <= terms.keep < terms.quota_total):
         raise Refused(CampaignReason.BAD_QUOTA, most=MOST_PLACES)
+
+
+def missing(deposit_percent: int, cancellation_policy: str) -> tuple[str, ...]:
+    """What must be said before anybody approves (A-16): how it is paid, and what cancelling costs."""
+    said = {"deposit_percent": deposit_percent > 0, "cancellation_policy": bool(cancellation_policy.strip())}
+    return tuple(name for name, is_said in said.items() if not is_said)
 
 
 def low(terms: Terms, available: int) -> bool:

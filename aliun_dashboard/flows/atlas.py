@@ -3,18 +3,16 @@
 from sqlmodel import col, select
 
 from aliun_dashboard.campaigns import actions as campaigns
+from aliun_dashboard.campaigns.matching import Nights, Wanted, match
 from aliun_dashboard.campaigns.mentions import Mention, mentions, of_ad
 from aliun_dashboard.campaigns.models import Campaign, CampaignMatch
 from aliun_dashboard.campaigns.rules import (
     CampaignReason,
     CampaignStatus,
-    Nights,
     Stay,
     Trigger,
     Verdict,
-    Wanted,
     code,
-    match,
     verdict,
 )
 from aliun_dashboard.kernel.db import UnitOfWork

@@ -6,6 +6,7 @@ Screens and the REST API read the same table. `{blanks}` are filled with the ref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from . import sale_refusals
 
@@ -109,10 +110,14 @@ OF_VALIDATION = {"missing": "missing_field", "extra_forbidden": "unknown_field",
 def explain(code: str, facts: Mapping[str, object]) -> Explanation:
     """The text of a refusal's code. Raises KeyError for one that nobody wrote (a test sees to it)."""
     message, fix = TEXTS[code]
-    said = _Facts((name, _written(fact)) for name, fact in facts.items())
+    said = _Facts((name, _written(name, fact)) for name, fact in facts.items())
     return Explanation(message.format_map(said), fix.format_map(said))
 
 
-def _written(fact: object) -> object:
-    """Days as people here write them: `03/12/2026`."""
-    return fact.strftime("%d/%m/%Y") if isinstance(fact, date) else fact
+def _written(name: str, fact: object) -> object:
+    """Days as people here write them (`03/12/2026`), our codes in their words."""
+    if isinstance(fact, date):
+        return fact.strftime("%d/%m/%Y")
+    if isinstance(fact, tuple):
+        return ", ".join(str(_written(name, part)) for part in cast("tuple[object, ...]", fact))
+    return sale_refusals.WORDS.get(str(fact), fact) if name in sale_refusals.CODES else fact

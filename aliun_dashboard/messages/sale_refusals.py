@@ -25,7 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "director_only": ("Esto solo lo decide dirección.", "Pídeselo a dirección."),
     "bad_campaign_status": ("La campaña está «{current}» y no puede pasar a «{to}».", "Mira su estado actual."),
     "campaign_incomplete": ("A la campaña le falta: {fields}.", "Complétalo antes de enviarla a aprobación."),
-    "bad_campaign_dates": ("Las fechas de «{field}» no son válidas.", "El final va después del comienzo."),
+    "bad_campaign_dates": ("Las fechas de «{span}» no son válidas.", "El final va después del comienzo."),
     "bad_quota": ("El cupo debe estar entre 1 y {most}.", "Corrige el cupo total y el que se guarda."),
     "below_taken": ("Ya hay {taken} plazas vendidas.", "El cupo total no puede ser menor."),
     "released": ("El bloque ya se liberó el {on}.", "El cupo es otra vez del proveedor: consúltale."),
@@ -61,4 +61,23 @@ TEXTS: dict[str, tuple[str, str]] = {
     # tickets
     "bad_ticket_status": ("El ticket está «{current}» y no puede pasar a «{to}».", "Mira su estado actual."),
     "needs_resolution": ("Falta decir cómo se resolvió.", "Escríbelo en una frase."),
+}
+
+# Facts that are codes of ours, and what people call them.
+CODES = frozenset({"current", "to", "fields", "span", "status"})
+WORDS = {
+    # states of a campaign
+    "draft": "Borrador",
+    "pending": "Pendiente de dirección",
+    "approved": "Aprobada",
+    "returned": "Devuelta",
+    "paused": "Pausada",
+    "expired": "Vencida",
+    "edited": "Editada",
+    # what a campaign must say, and its spans of days
+    "deposit_percent": "el porcentaje de anticipo",
+    "cancellation_policy": "la política de cancelación",
+    "travel": "viaje",
+    "booking": "reserva",
+    "release": "liberación",
 }
