@@ -10,6 +10,8 @@ from aliun_dashboard.contacts.actions import Identity
 from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.flows import intake
 from aliun_dashboard.flows.intake import Arrival, Message, Ref, Wish
+from aliun_dashboard.inventory.models import Hotel, Rate, RoomType
+from aliun_dashboard.inventory.rules import Board
 from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.db import UnitOfWork, begin
 from aliun_dashboard.leads.models import BudgetRule, Lead
@@ -115,4 +117,29 @@ def campaign(**facts: Any) -> int:
         row = Campaign(**known | facts)
         work.session.add(row)
         work.session.flush()
+        return row.id or 0
+
+
+def hotel(price: str = "100", **facts: Any) -> int:
+    """A hotel in Punta Cana at 18 % tax with one double room, all inclusive, at one price all year; says its id."""
+    known = {
+        "name": "Hotel Lagunamar",
+        "destination": "Punta Cana",
+        "tax_percent": Decimal(18),
+        "child_bands": [{"to_age": 3, "percent": 0}, {"to_age": 11, "percent": 50}],
+        "cancellation_policy": "Sin costo hasta 30 días antes.",
+        "updated_at": NOON,
+    }
+    with begin("test", now=NOON) as work:
+        row = Hotel(**known | facts)
+        work.session.add(row)
+        work.session.flush()
+        room = RoomType(hotel_id=row.id or 0, name="Doble")
+        work.session.add(room)
+        work.session.flush()
+        season = {"first_night": date(2026, 1, 1), "last_night": date(2027, 12, 31), "updated_at": NOON}
+        prices = {"price": Decimal(price), "cost": Decimal(price) * Decimal("0.8")}
+        for adults in (1, 2):
+            facts = {"room_type_id": room.id or 0, "board": Board.ALL_INCLUSIVE, "adults": adults}
+            work.session.add(Rate(**facts, **season, **prices))
         return row.id or 0
