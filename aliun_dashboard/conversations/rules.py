@@ -18,6 +18,9 @@ class ConversationReason(Reason):
 
     EMPTY_TEXT = "empty_text"
     TEXT_TOO_LONG = "text_too_long"
+    OPTED_OUT = "opted_out"
+    OUTSIDE_WINDOW = "outside_window"
+    UNREACHABLE = "unreachable"
 
 
 MAX_TEXT = 4000

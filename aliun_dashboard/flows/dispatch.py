@@ -60,6 +60,16 @@ def whatsapp_of(work: UnitOfWork, contact_id: int) -> str | None:
     return None if first is None else (first.value if first.kind is IdentityKind.WHATSAPP else first.key)
 
 
+def email_of(work: UnitOfWork, contact_id: int) -> str | None:
+    """The first e-mail address of a contact."""
+    rows = work.session.exec(
+        select(ContactIdentity.value)
+        .where(ContactIdentity.contact_id == contact_id, ContactIdentity.kind == IdentityKind.EMAIL)
+        .order_by(col(ContactIdentity.id))
+    )
+    return rows.first()
+
+
 def window_is_open(work: UnitOfWork, lead: Lead) -> bool:
     """Whether Meta lets us write free text to this lead now."""
     return lead.last_inbound_at is not None and work.now - lead.last_inbound_at < FREE_TEXT_WINDOW

@@ -40,6 +40,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "quote_expired": ("La cotización venció el {on}.", "Prepara una versión nueva con precios de hoy."),
     "no_channel": ("No hay por dónde escribirle al cliente.", "Añade un teléfono o un correo a la ficha."),
     "mixed_currencies": ("No se mezclan monedas: {one} y {other}.", "Cotiza todo en una sola moneda."),
+    # writing to customers
+    "opted_out": ("El cliente pidió que no le escriban.", "Llámalo, o espera a que escriba."),
+    "outside_window": (
+        "Pasaron más de 24 horas desde su último mensaje: WhatsApp solo admite plantillas aprobadas.",
+        "Llámalo, añade su correo a la ficha, o envíale una cotización, que sale como plantilla.",
+    ),
+    "unreachable": ("No hay por dónde escribirle.", "Añade un teléfono o un correo a la ficha."),
     # payments
     "link_expired": ("El enlace de pago venció.", "Pide uno nuevo a tu asesor."),
     "payment_not_open": ("Este pago ya no está abierto.", "Mira su estado en Pagos."),
