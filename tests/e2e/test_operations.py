@@ -71,6 +71,7 @@ def test_a_token_is_shown_once_and_opens_the_api(visit: Open, agency: Agency) ->
     assert answer.ok
     page.reload()
     expect(page.get_by_text("hoja de reportes")).to_be_visible()
+    expect(page.locator("code.secret")).to_have_count(0)
     assert token not in page.content()
 
 
