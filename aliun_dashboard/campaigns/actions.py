@@ -16,7 +16,7 @@ from aliun_dashboard.kernel.transitions import check_move
 from .models import Campaign, CampaignMatch, QuotaMovement
 from .rules import MOVES, CampaignReason, CampaignStatus, QuotaCause, Trigger
 
-_LOCK = text("SELECT quota_total, keep, release_on FROM campaign WHERE id = :id FOR NO KEY UPDATE")
+_LOCK = text("SELECT quota_total, keep, release_on, stop_sale FROM campaign WHERE id = :id FOR NO KEY UPDATE")
 # One statement after the lock, so that it sees what whoever held the lock before has written.
 _TAKE = text("""
     INSERT INTO quota_movement
@@ -61,10 +61,10 @@ def take_places(
 ) -> CampaignReason | None:
     """Take `units` rooms for a reservation that is paid for, once (A-36, X-28). None: it has them.
 
-    SOLD_OUT or RELEASED: it has none and nothing was written. A payment by a link that was given in time is
-    honoured although the campaign was paused, stopped or closed meanwhile: only places decide here. A
-    reservation whose places were given back by hand gets no others by itself. At one campaign payers queue
-    up; the cost does not grow with the ledger.
+    SOLD_OUT, RELEASED or STOP_SALE: it has none and nothing was written. A payment by a link that was given in
+    time is honoured although the campaign was paused or closed meanwhile: only places decide, and the
+    supplier's word that there are none. A reservation whose places were given back by hand gets no others by
+    itself. At one campaign payers queue up; the cost does not grow with the ledger.
     """
     row = work.session.connection().execute(_LOCK, {"id": campaign_id}).one_or_none()
     if row is None:
@@ -79,14 +79,27 @@ def take_places(
         "actor": work.actor.name,
         "user_id": work.actor.user_id,
     }
-    released = row.release_on is not None and today(work) >= row.release_on
-    now_taken = None if released else work.session.connection().scalar(_TAKE, facts)
+    refusal = _closed(work, row.release_on, row.stop_sale)
+    now_taken = None if refusal else work.session.connection().scalar(_TAKE, facts)
     if now_taken is not None:
         work.tell("campaign", campaign_id, taken=now_taken)
         return None
-    if held(work.session, campaign_id, reservation_id) > 0:
-        return None
-    return CampaignReason.RELEASED if released else CampaignReason.SOLD_OUT
+    return None if _took(work, reservation_id) else refusal or CampaignReason.SOLD_OUT
+
+
+def _closed(work: UnitOfWork, release_on: date | None, stop_sale: bool) -> CampaignReason | None:
+    if release_on is not None and today(work) >= release_on:
+        return CampaignReason.RELEASED
+    return CampaignReason.STOP_SALE if stop_sale else None
+
+
+def _took(work: UnitOfWork, reservation_id: int) -> bool:
+    """Whether a reservation took places and still holds some. One that took none is found by an index alone."""
+    took = select(QuotaMovement.campaign_id).where(
+        QuotaMovement.reservation_id == reservation_id, QuotaMovement.cause == QuotaCause.PAYMENT
+    )
+    campaign_id = work.session.exec(took).first()
+    return campaign_id is not None and held(work.session, campaign_id, reservation_id) > 0
 
 
 def held(session: Session, campaign_id: int, reservation_id: int) -> int:
