@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.leads.models import Lead
@@ -14,7 +14,6 @@ from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.payments.rules import PAYABLE, MoneyEvent, PaymentStatus, Told, TroubleKind
 from aliun_dashboard.reservations import actions as reservations
 from aliun_dashboard.staff import actions as staff
-from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.tickets.rules import HIGHEST, TicketKind
 
@@ -47,9 +46,8 @@ def tell_owner(work: UnitOfWork, payment: Payment, kind: str) -> None:
 
 
 def _concerned(work: UnitOfWork, payment: Payment | None) -> set[int]:
-    of_finance = select(StaffUser.id).where(StaffUser.role == Role.FINANCE, col(StaffUser.active))
     owner = select(Lead.owner_id).where(Lead.id == (payment.lead_id if payment else None))
-    ids = (*work.session.exec(of_finance).all(), work.session.exec(owner).first())
+    ids = (*staff.with_roles(work, frozenset({Role.FINANCE})), work.session.exec(owner).first())
     return {user_id for user_id in ids if user_id is not None}
 
 
@@ -81,16 +79,30 @@ def is_past(payment: Payment, now: datetime) -> bool:
 
 
 def _refunded(work: UnitOfWork, payment: Payment, told: Told) -> None:
-    """Money went back, all of it so far: recorded, whoever asked for it; places stay taken (X-30)."""
-    gone = (told.amount or Decimal(0)) - payment.refunded_amount
-    if gone <= 0 or payment.paid_at is None:
-        return
-    if told.currency.upper() != payment.currency or told.amount is None:
-        trouble(work, TroubleKind.CURRENCY, told, payment)
-        return
-    refunds.gone_back(work, payment, gone, str(told.detail.get("refund", "")))
-    if payment.reservation_id is not None:
-        reservations.add_paid(work, reservations.get(work, payment.reservation_id), -gone)
+    """Money went back: recorded, whoever asked for it; places stay taken (X-30)."""
+    name = str(told.detail.get("refund", ""))
+    gone = _gone(work, payment, told, name)
+    if gone is None:
+        trouble(work, TroubleKind.AMOUNT, told, payment)
+    elif gone > 0:
+        refunds.gone_back(work, payment, gone, name)
+        if payment.reservation_id is not None:
+            reservations.add_paid(work, reservations.get(work, payment.reservation_id), -gone)
+
+
+def _gone(work: UnitOfWork, payment: Payment, told: Told, name: str) -> Decimal | None:
+    """How much went back beyond what is recorded; 0 when nothing did, None when nobody can say.
+
+    Who tells of one refund alone gives no sum: then it is the next one we asked for.
+    """
+    if told.amount is None:
+        if name and refunds.known(work, payment, name):
+            return Decimal(0)
+        waiting = refunds.approved(work, payment)
+        return waiting[0].amount if waiting else None
+    if payment.paid_amount is None or told.currency.upper() != payment.currency:
+        return None
+    return told.amount - payment.refunded_amount
 
 
 def _disputed(work: UnitOfWork, payment: Payment, told: Told) -> None:

@@ -13,6 +13,7 @@ from . import actions as payments
 from .models import Payment, Refund
 from .rules import REFUND_MOVES, PaymentReason, PaymentStatus, RefundStatus
 
+BY_PROVIDER = "provider"  # the cause of what was paid back at the provider's own desk
 UNDECIDED = (RefundStatus.REQUESTED, RefundStatus.APPROVED, RefundStatus.FAILED)
 
 
@@ -66,26 +67,38 @@ def move(work: UnitOfWork, refund: Refund, to: RefundStatus, *, reason: str = ""
     _audit(work, refund, f"refund.{to.value}", reason=reason)
 
 
-def gone_back(work: UnitOfWork, payment: Payment, amount: Decimal, external_ref: str) -> Refund:
-    """Record that `amount` went back: of the refund that was approved, or of one made at the provider's own desk."""
-    refund = _expected(work, payment, amount, external_ref)
-    if refund is None:
-        refund = ask(work, payment, amount, "provider", external_ref)
-        refund.status = RefundStatus.APPROVED
+def execute(work: UnitOfWork, payment: Payment, refund: Refund, external_ref: str) -> None:
+    """An approved refund has gone back."""
     move(work, refund, RefundStatus.EXECUTED, executed_at=work.now, external_ref=external_ref)
-    payment.refunded_amount += amount
+    payment.refunded_amount += refund.amount
     work.session.add(payment)
     if payment.refunded_amount >= (payment.paid_amount or Decimal(0)) and payment.status is not PaymentStatus.REFUNDED:
         payments.move(work, payment, PaymentStatus.REFUNDED, "payment.refunded")
     payments.tell(work, payment)
-    return refund
 
 
-def _expected(work: UnitOfWork, payment: Payment, amount: Decimal, external_ref: str) -> Refund | None:
-    approved = (Refund.payment_id == payment.id, Refund.status == RefundStatus.APPROVED, Refund.amount == amount)
-    rows = work.session.exec(select(Refund).where(*approved).order_by(col(Refund.id)).with_for_update()).all()
-    named = (row for row in rows if external_ref and row.external_ref == external_ref)
-    return next(named, None) or next(iter(rows), None)
+def gone_back(work: UnitOfWork, payment: Payment, amount: Decimal, external_ref: str) -> None:
+    """The provider says that `amount` more went back: the approved refunds it pays for, and the rest by itself."""
+    for refund in approved(work, payment):
+        if refund.amount <= amount:
+            execute(work, payment, refund, external_ref)
+            amount -= refund.amount
+    if amount > 0:
+        unasked = ask(work, payment, amount, BY_PROVIDER, external_ref)
+        unasked.status = RefundStatus.APPROVED
+        execute(work, payment, unasked, external_ref)
+
+
+def approved(work: UnitOfWork, payment: Payment) -> list[Refund]:
+    """What the provider has been told to pay back and has not yet, oldest first, locked."""
+    waiting = select(Refund).where(Refund.payment_id == payment.id, Refund.status == RefundStatus.APPROVED)
+    return list(work.session.exec(waiting.order_by(col(Refund.id)).with_for_update(key_share=True)))
+
+
+def known(work: UnitOfWork, payment: Payment, external_ref: str) -> bool:
+    """Whether the refund the provider calls `external_ref` is recorded already."""
+    same = (Refund.payment_id == payment.id, Refund.external_ref == external_ref)
+    return work.session.exec(select(Refund.id).where(*same).limit(1)).first() is not None
 
 
 def _audit(work: UnitOfWork, refund: Refund, action: str, reason: str) -> None:

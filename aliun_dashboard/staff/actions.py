@@ -19,6 +19,12 @@ def notify(work: UnitOfWork, user_id: int, kind: str, link: str, **facts: str | 
     work.tell("notice", user_id)
 
 
+def with_roles(work: UnitOfWork, roles: frozenset[Role]) -> list[int]:
+    """The active people of `roles`."""
+    of_them = select(StaffUser.id).where(col(StaffUser.role).in_(roles), col(StaffUser.active))
+    return [user_id for user_id in work.session.exec(of_them).all() if user_id is not None]
+
+
 def get(work: UnitOfWork, user_id: int) -> StaffUser:
     """The person, locked until the transaction ends."""
     user = work.session.get(StaffUser, user_id, with_for_update=True)

@@ -40,6 +40,7 @@ APPROVES_CAMPAIGNS = frozenset({Role.DIRECTOR})
 FORCES_ATLAS = frozenset({Role.DIRECTOR, Role.OPERATIONS})
 ADMINISTERS = frozenset({Role.ADMIN})
 SEES_MONEY = frozenset({Role.FINANCE, Role.ADMIN})  # on the account: confirms transfers, settles the payment inbox
+ASKS_REFUNDS = frozenset({Role.FINANCE, Role.DIRECTOR, Role.SUPPORT, Role.OPERATIONS, Role.ADMIN})
 APPROVES_REFUNDS = frozenset({Role.FINANCE, Role.DIRECTOR})
 READS_HEALTH = frozenset({Role.DIRECTOR, Role.OPERATIONS, Role.SUPPORT, Role.ADMIN})
 READS_AUDIT = frozenset({Role.DIRECTOR, Role.FINANCE, Role.ADMIN})

@@ -1,5 +1,7 @@
 """All Spanish of the screens: the words of the business, exactly as the agency says them."""
 
+from aliun_dashboard.ui import labels_money_notices
+
 STAGES = {
     "incoming": "Lead Entrante",
     "qualified": "Calificado",
@@ -82,6 +84,7 @@ NOTICE_TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
     "kommo_disconnected": ("kommo", "Kommo dejó de aceptar nuestra conexión. Revisa su token."),
     "kommo_token_expires": ("clock", "El token de Kommo vence en {days} días. Renuévalo antes."),
 }
+NOTICE_TEXTS |= labels_money_notices.TEXTS
 NOTICE_OTHER = ("info", "Hay una novedad para ti.")
 
 ACCOUNT = "Tu cuenta"
