@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 from sqlmodel import select
 
+from aliun_dashboard.demo import inventory as demo
 from aliun_dashboard.flows import hotels, rate_import
 from aliun_dashboard.flows.inventory import CoreOption, core_offers, must_offer
 from aliun_dashboard.flows.rate_import import Outcome
@@ -405,3 +406,15 @@ def test_a_second_file_replaces_the_one_that_waits(director: Actor) -> None:
         assert rate_import.preview(session, first) is None
         assert rate_import.preview(session, second)
         assert session.get(Hotel, 1)
+
+
+# The demo's
+
+
+def test_the_demo_has_a_room_for_two_every_night_of_the_coming_year_and_a_half() -> None:
+    with begin("demo", now=NOON) as work:
+        demo.load(work)
+    today = NOON.date()
+    for place in {place.destination for place in demo.PLACES}:
+        for ahead in range(0, 540, 30):
+            assert offered(Stay(today + ahead * DAY, 9, 2), place), (place, ahead)
