@@ -14,3 +14,19 @@ class Allowance:
             self._since, self._taken = now, 0
         self._taken += 1
         return self._taken <= self._limit
+
+
+class Allowances:
+    """An allowance each for whoever asks; it remembers the last `most` of them, so that nobody fills its memory."""
+
+    def __init__(self, limit: int, *, per_seconds: float, most: int = 10_000) -> None:
+        self._limit, self._window, self._most = limit, per_seconds, most
+        self._known: dict[str, Allowance] = {}
+
+    def take(self, who: str, now: float) -> bool:
+        """Take one of `who`'s, if there is one left at `now`."""
+        mine = self._known.pop(who, None) or Allowance(self._limit, per_seconds=self._window)
+        self._known[who] = mine
+        if len(self._known) > self._most:
+            self._known.pop(next(iter(self._known)), None)
+        return mine.take(now)

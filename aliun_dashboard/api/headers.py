@@ -30,12 +30,13 @@ ALWAYS = {
     "cross-origin-opener-policy": "same-origin",
 }
 API = ("/api/", "/auth/")
+PAGES = ("/c/", "/p/", "/v/")  # of customers: see `pages.py`
 MAX_BODY = 1024 * 1024
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 
 class SecurityHeaders:
-    """Adds `ALWAYS`, and HSTS when we are reached by https. Answers of the API are never cached."""
+    """Adds `ALWAYS`, and HSTS when we are reached by https, to what an answer says itself. The API is never cached."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -53,20 +54,22 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *raw]
+                said = list(message.get("headers", ()))
+                known = {name.lower() for name, _ in said}
+                message["headers"] = [*said, *(header for header in raw if header[0] not in known)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
 class BodyLimit:
-    """A body of the API that grows over `MAX_BODY` is 413 while it is still coming in."""
+    """A body of the API or of a customer's form that grows over `MAX_BODY` is 413 while it is still coming in."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(API):
+        if scope["type"] != "http" or not scope["path"].startswith(API + PAGES):
             await self.app(scope, receive, send)
             return
         size = 0
