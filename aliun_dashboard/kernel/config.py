@@ -17,7 +17,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 EMPTY = SecretStr("")
 LOOPBACK = ("127.0.0.1", "localhost")
 ALWAYS_GENERATED = ("ALIUN_SECRET_KEY",)
-GENERATED_FOR_DEMO = ("KOMMO_WEBHOOK_SECRET", "META_APP_SECRET", "META_VERIFY_TOKEN")
+GENERATED_FOR_DEMO = (
+    "KOMMO_WEBHOOK_SECRET",
+    "META_APP_SECRET",
+    "META_VERIFY_TOKEN",
+    "STRIPE_WEBHOOK_SECRET",
+    "PAYPAL_WEBHOOK_ID",
+    "SQUARE_WEBHOOK_SIGNATURE_KEY",
+)
 
 
 class Settings(BaseSettings):
@@ -52,6 +59,18 @@ class Settings(BaseSettings):
 
     n8n_webhook_url: str = ""
 
+    stripe_secret_key: SecretStr = EMPTY
+    stripe_webhook_secret: SecretStr = EMPTY
+    stripe_base_url: str = "https://api.stripe.com"
+    paypal_client_id: str = ""
+    paypal_client_secret: SecretStr = EMPTY
+    paypal_webhook_id: str = ""
+    paypal_base_url: str = "https://api-m.paypal.com"
+    paypal_ca_file: str = ""
+    square_access_token: SecretStr = EMPTY
+    square_webhook_signature_key: SecretStr = EMPTY
+    square_base_url: str = "https://connect.squareup.com"
+
     @field_validator("aliun_timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
@@ -67,6 +86,12 @@ class Settings(BaseSettings):
     def public_url(self) -> str:
         """Address people and providers reach us at, without a trailing slash."""
         return (self.aliun_public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def takes_live_money(self, provider: str) -> bool | None:
+        """Whether events of `provider` are to be of real money; None where its events do not say which they are."""
+        if provider != "stripe":
+            return None
+        return self.stripe_secret_key.get_secret_value().startswith(("sk_live_", "rk_live_"))
 
     @property
     def origins(self) -> list[str]:

@@ -39,7 +39,8 @@ class Told:
     capture); each may be empty. `amount` is in the currency's own units: the whole sum, of a refund all that has gone
     back so far, of a dispute what is disputed; None when the provider did not say. `live` is None where the
     provider has no test mode in its events. `at` is when it happened there.
-    `detail` is kept for people: the provider's event id and type (`event`, `type`), its status, a reason, a refund id.
+    `detail` is kept for people: the provider's event id and type (`event`, `type`), its status, a reason,
+    a `refund`'s or `dispute`'s own id.
     """
 
     provider: Provider
