@@ -3,15 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aliun_dashboard.adapters import kommo_events, meta_events
+from aliun_dashboard.adapters import (
+    kommo_events,
+    meta_events,
+    paypal_certs,
+    paypal_events,
+    square_events,
+    stripe_events,
+)
 from aliun_dashboard.api import pool
-from aliun_dashboard.kernel import passwords
+from aliun_dashboard.api.allowance import Allowance
+from aliun_dashboard.kernel import clock, passwords
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.events import Signature
+
+PREFIX = "/api/v1/webhooks"
+
+fetch_allowance = Allowance(30, per_seconds=60)  # of certificates: a forger must not have us knock at PayPal's door
 
 
 class NotConfigured(Exception):
     """The secret of this webhook is not set."""
+
+
+class CannotTell(Exception):
+    """Whether it is genuine cannot be found out just now: the sender is to try again."""
 
 
 class WrongAddress(Exception):
@@ -54,6 +71,44 @@ async def n8n(post: Post) -> Signature:
     async with pool.connection() as connection:
         found = await connection.execute(known, [passwords.fingerprint(token)])
         return Signature.TOKEN if found.rowcount == 1 else Signature.INVALID
+
+
+async def stripe(post: Post) -> Signature:
+    """By `Stripe-Signature`, at most 300 s old. While the secret is being rolled, both hold."""
+    secrets = _several(settings().stripe_webhook_secret.get_secret_value())
+    header = post.headers.get("stripe-signature")
+    return _valid(stripe_events.signature_valid(secrets, post.body, header, clock.now()))
+
+
+async def square(post: Post) -> Signature:
+    """By the HMAC of the address that Square was given, and the raw body."""
+    keys = _several(settings().square_webhook_signature_key.get_secret_value())
+    url = f"{settings().public_url}{PREFIX}/square"
+    return _valid(
+        square_events.signature_valid(keys, url, post.body, post.headers.get("x-square-hmacsha256-signature"))
+    )
+
+
+async def paypal(post: Post) -> Signature:
+    """By a certificate of PayPal's own. Raises CannotTell when PayPal does not hand it out just now."""
+    webhook_id = _configured(settings().paypal_webhook_id)
+    seal = paypal_events.seal(post.headers, clock.now())
+    if seal is None:
+        return Signature.INVALID
+    if not paypal_certs.is_known(seal.cert_url) and not fetch_allowance.take(clock.stopwatch()):
+        raise CannotTell
+    try:
+        key = await paypal_certs.key_of(seal.cert_url, clock.now())
+    except paypal_certs.Untrusted:
+        return Signature.INVALID
+    except DeliveryFailed as away:
+        raise CannotTell from away
+    return _valid(seal.signs(webhook_id, post.body, key))
+
+
+def _several(secrets: str) -> list[str]:
+    """A new and an old secret, with a comma between, while one takes the other's place."""
+    return [part for part in map(str.strip, _configured(secrets).split(",")) if part]
 
 
 def _configured(secret: str) -> str:

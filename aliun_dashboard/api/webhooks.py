@@ -12,20 +12,28 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from aliun_dashboard.adapters import meta_events
+from aliun_dashboard.adapters import cashier, meta_events
 from aliun_dashboard.api import errors, meters, pool, signatures
 from aliun_dashboard.api.allowance import Allowance
 from aliun_dashboard.api.guard import public
 from aliun_dashboard.api.inbox import Inbox
-from aliun_dashboard.api.signatures import NotConfigured, Post, WrongAddress
+from aliun_dashboard.api.signatures import PREFIX, CannotTell, NotConfigured, Post, WrongAddress
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.events import Incoming, Signature
 
 MAX_REJECTED_BODY = 16 * 1024
 BODY_SECONDS = 10
-KEPT_HEADERS = ("content-type", "user-agent", "x-signature", "x-hub-signature-256", "idempotency-key")
-PREFIX = "/api/v1/webhooks"
+KEPT_HEADERS = (
+    "content-type",
+    "user-agent",
+    "x-signature",
+    "x-hub-signature-256",
+    "idempotency-key",
+    "stripe-signature",
+    "x-square-hmacsha256-signature",
+    *(f"paypal-{name}" for name in ("transmission-id", "transmission-time", "transmission-sig", "cert-url")),
+)
 
 inbox = Inbox()
 rejected_allowance = Allowance(600, per_seconds=3600)
@@ -50,6 +58,11 @@ def _idempotency_key(post: Post) -> str:
     return _header(post, "idempotency-key") or _digest(post)
 
 
+def _event_id(name: str) -> Callable[[Post], str]:
+    """The provider's own id of the event: a repetition may be written, and stamped, anew."""
+    return lambda post: cashier.event_id(post.body, name) or _digest(post)
+
+
 def _header(post: Post, name: str) -> str:
     """As much of a header as is worth keeping. PostgreSQL's text knows no NUL."""
     return post.headers.get(name, "").replace("\0", "")[:300]
@@ -59,6 +72,9 @@ SOURCES = (
     Source("kommo", ("/kommo/{secret}", "/kommo"), signatures.kommo, _digest),
     Source("meta", ("/inbound",), signatures.meta, _digest),
     Source("n8n", ("/n8n",), signatures.n8n, _idempotency_key),
+    Source("stripe", ("/stripe",), signatures.stripe, _event_id("id")),
+    Source("paypal", ("/paypal",), signatures.paypal, _event_id("id")),
+    Source("square", ("/square",), signatures.square, _event_id("event_id")),
 )
 
 
@@ -117,7 +133,7 @@ async def _receive(source: Source, request: Request) -> Response:
         raise _Failure(503, "not_configured") from None
     except WrongAddress:
         raise _Failure(404, "not_found") from None
-    except pool.UNAVAILABLE:
+    except (*pool.UNAVAILABLE, CannotTell):
         raise _Failure(503, "unavailable", retry_after=5) from None
 
 
