@@ -90,6 +90,16 @@ class Receipt:
     lead_id: int
     outcome: Outcome
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything is different now."""
+        return self.outcome in (Outcome.CREATED, Outcome.UPDATED)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What the event was about."""
+        return (f"lead:{self.lead_id}",)
+
 
 def receive(work: UnitOfWork, arrival: Arrival, steps: Steps | None = None) -> Receipt:
     """Take in an arrival, once: the same one again, an echo or an older one changes nothing."""

@@ -80,6 +80,17 @@ class Receipt:
     reservation_id: int = 0
     lead_id: int = 0
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything is different now: the same money told again is not."""
+        return self.outcome is not Outcome.DUPLICATE
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What the event was about."""
+        known = {"lead": self.lead_id, "payment": self.payment_id, "reservation": self.reservation_id}
+        return tuple(f"{noun}:{number}" for noun, number in known.items() if number)
+
 
 def money_in(work: UnitOfWork, told: Told) -> Receipt:
     """Take in what a provider told of money. The same news again changes nothing; money is never lost.

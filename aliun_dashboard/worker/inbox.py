@@ -2,14 +2,25 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from aliun_dashboard.flows.intake import Outcome, Receipt
 from aliun_dashboard.kernel import events
 from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.db import UnitOfWork, begin
 from aliun_dashboard.kernel.events import EventStatus, Signature, Steps, WebhookEvent
 
-ACTORS = {"kommo": "Kommo", "meta": "Meta", "n8n": "n8n"}
+ACTORS = {"kommo": "Kommo", "meta": "Meta", "stripe": "Stripe", "paypal": "PayPal", "square": "Square"}
+
+
+class Receipt(Protocol):
+    """What a flow made of an event: whether anything changed, and what it is about (`lead:7`, `payment:3`)."""
+
+    @property
+    def changed(self) -> bool: ...
+
+    @property
+    def subjects(self) -> tuple[str, ...]: ...
+
 
 Verb = Callable[[UnitOfWork, Steps], Receipt | None]
 
@@ -91,12 +102,12 @@ def fail(event_id: int, error: BaseException, steps: Steps | None = None) -> int
 
 def _conclude(work: UnitOfWork, event: WebhookEvent, reading: Reading, receipts: list[Receipt]) -> None:
     """Processed when anything changed, ignored when nothing did (an echo, an older state), else not recognised."""
-    changed = any(receipt.outcome in (Outcome.CREATED, Outcome.UPDATED) for receipt in receipts)
+    changed = any(receipt.changed for receipt in receipts)
     read_nothing = bool(reading.trouble) and not receipts
     event.status = EventStatus.UNRECOGNISED if read_nothing else EventStatus.IGNORED
     event.status = EventStatus.PROCESSED if changed else event.status
     event.error = reading.trouble
     event.error_kind = "UnknownShape" if reading.trouble else ""
-    event.subjects = sorted({f"lead:{receipt.lead_id}" for receipt in receipts})
+    event.subjects = sorted({subject for receipt in receipts for subject in receipt.subjects})
     event.processed_at = work.now
     work.tell("event", event.id, status=event.status.value)

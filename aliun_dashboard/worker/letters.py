@@ -41,11 +41,15 @@ class Sent:
 
 @dataclass(frozen=True)
 class Sender:
-    """How letters go to one provider. `repeatable`: sending one twice does no harm there."""
+    """How letters go to one provider. `repeatable`: sending one twice does no harm there.
+
+    `in_play`: what follows in a demo when a letter was only simulated.
+    """
 
     configured: Callable[[], Awaitable[bool]]
     send: Callable[[Parcel], Awaitable[Sent]]
     repeatable: bool = True
+    in_play: Callable[[Parcel], Callable[[UnitOfWork], None] | None] = lambda _: None
 
 
 class ProviderRests(DeliveryFailed):
@@ -87,10 +91,12 @@ def delivered(parcel: Parcel, sent: Sent) -> None:
             sent.then(work)
 
 
-def simulated(parcel: Parcel) -> None:
+def simulated(parcel: Parcel, then: Callable[[UnitOfWork], None] | None = None) -> None:
     """There are no keys: the row says so and holds what would have been sent."""
     with begin(SYSTEM) as work:
         _finish(work, parcel, DeliveryStatus.SIMULATED)
+        if then:
+            then(work)
 
 
 def refused(parcel: Parcel, error: BaseException, *, final: bool) -> None:

@@ -6,7 +6,20 @@ from datetime import datetime
 
 from aliun_dashboard.kernel import breaker, events, outbox, probes, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
-from aliun_dashboard.worker import inbox, kommo_in, kommo_out, letters, meta_in, n8n, simulator, timetable, whatsapp_out
+from aliun_dashboard.worker import (
+    inbox,
+    kommo_in,
+    kommo_out,
+    letters,
+    meta_in,
+    n8n,
+    paypal_in,
+    simulator,
+    square_in,
+    stripe_in,
+    timetable,
+    whatsapp_out,
+)
 from aliun_dashboard.worker import probes as tries
 from aliun_dashboard.worker.again import Again, AsTold, backoff
 from aliun_dashboard.worker.app import app
@@ -15,6 +28,9 @@ PARSERS: dict[str, inbox.Read] = {
     "kommo": kommo_in.read,
     "meta": meta_in.read,
     "n8n": n8n.read,
+    "stripe": stripe_in.read,
+    "paypal": paypal_in.read,
+    "square": square_in.read,
 }
 SENDERS: dict[str, letters.Sender] = {
     "kommo": kommo_out.SENDER,
@@ -82,7 +98,7 @@ async def _hand_over(parcel: letters.Parcel) -> str:
     sender = SENDERS[parcel.provider]
     try:
         if not await sender.configured():
-            await asyncio.to_thread(letters.simulated, parcel)
+            await asyncio.to_thread(letters.simulated, parcel, sender.in_play(parcel))
             return "simulated"
         if parcel.interrupted and not sender.repeatable:
             raise DeliveryFailed(letters.MAYBE_SENT, permanent=True, code="unknown_outcome")
