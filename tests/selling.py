@@ -1,9 +1,12 @@
 """What a sale needs, made small: a campaign, a sent quote, a payment asked for, and what a provider tells."""
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from threading import Barrier
 from typing import Any
 
 from sqlmodel import select
@@ -99,7 +102,7 @@ def asked(quote: Quote, kind: PaymentKind = PaymentKind.TOTAL, provider: Provide
         return checkout.ask_for(work, quote.id or 0, kind, provider)
 
 
-def told(payment: Payment, event: MoneyEvent = MoneyEvent.PAID, **facts: Any) -> Told:
+def told(payment: Payment, event: MoneyEvent = MoneyEvent.PAID, /, **facts: Any) -> Told:
     """What the provider tells of this very payment, all as asked for."""
     news = Told(
         payment.provider,
@@ -153,3 +156,15 @@ def ledger(campaign_id: int) -> list[tuple[int, int]]:
 
 def troubles() -> list[str]:
     return [row.kind.value for row in rows(PaymentTrouble)]
+
+
+def together(act: Callable[[Any], Any], things: Sequence[Any]) -> list[Any]:
+    """Do `act` to each of `things` at the same moment."""
+    start = Barrier(len(things))
+
+    def one(thing: Any) -> Any:
+        start.wait()
+        return act(thing)
+
+    with ThreadPoolExecutor(len(things)) as pool:
+        return list(pool.map(one, things))

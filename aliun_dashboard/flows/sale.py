@@ -97,7 +97,7 @@ def money_in(work: UnitOfWork, told: Told) -> Receipt:
 
     Never refuses: what does not fit ends in the payment inbox, with a trouble a person settles.
     """
-    payment, taken_elsewhere = payments.find(work, told)
+    payment = payments.find(work, told)
     if payment is None:
         return Receipt(_unmatched(work, told))
     if told.event is not MoneyEvent.PAID:
@@ -105,24 +105,31 @@ def money_in(work: UnitOfWork, told: Told) -> Receipt:
         return _receipt(Outcome.NOTED, payment)
     if payment.paid_at is not None:
         return _again(work, payment, told)
-    if taken_elsewhere:
-        payments.trouble(work, TroubleKind.DUPLICATE, told, payment)
-        return _receipt(Outcome.DUPLICATE, payment)
+    return _first(work, payment, told)
+
+
+def _first(work: UnitOfWork, payment: Payment, told: Told) -> Receipt:
+    """Money for a payment that had none: what fits is settled, what does not waits for a person."""
+    kind = rules.misfit(payment.amount, payment.currency, None, told)
+    if kind is TroubleKind.MODE:  # play money is no money
+        money_news.trouble(work, kind, told, payment)
+        return _receipt(Outcome.REVIEW, payment)
     payments.came(work, payment, told)
-    if kind := rules.misfit(payment.amount, payment.currency, None, told):
-        return _hold(work, payment, told, kind)
-    return settle(work, payment, told)
+    return _hold(work, payment, told, kind) if kind else settle(work, payment, told)
 
 
-def settle(work: UnitOfWork, payment: Payment, told: Told) -> Receipt:
-    """Turn money that came into a trip: the first of a quote opens its reservation and takes its places (X-28)."""
+def settle(work: UnitOfWork, payment: Payment, told: Told, *, insisted: bool = False) -> Receipt:
+    """Turn money that came into a trip: the first of a quote opens its reservation and takes its places (X-28).
+
+    `insisted`: a person has looked at what does not fit, and takes it as it is.
+    """
     quote = work.session.get_one(Quote, payment.quote_id)
-    if quote.status not in LIVE | {QuoteStatus.PAID} and _other_trip(work, payment):
+    if not insisted and quote.status not in LIVE | {QuoteStatus.PAID} and _other_trip(work, payment):
         return _hold(work, payment, told, TroubleKind.DUPLICATE)
     contact = _contact(work, payment.lead_id)
     reservation, is_new = reservations.open_once(work, quote.id or 0, **_copies(work, quote, contact))
     if not is_new:
-        return _add(work, payment, told, reservation)
+        return _add(work, payment, told, reservation, insisted)
     payment.reservation_id = reservation.id
     reservations.name_travellers(work, reservation)
     refusal = _take(work, payment, quote, reservation)
@@ -130,7 +137,7 @@ def settle(work: UnitOfWork, payment: Payment, told: Told) -> Receipt:
     payment.risk, payment.risk_reasons = danger.score, list(danger.reasons)
     status = _begins(refusal, danger)
     reservations.begin(work, reservation, status, payment.paid_amount or Decimal(0))
-    if danger.needs_person and refusal is None:
+    if status is ReservationStatus.REVIEW:
         return _hold(work, payment, told, TroubleKind.RISK)
     payments.move(work, payment, STATUS_OF[status], "payment.paid", paid_amount=payment.paid_amount)
     if refusal:
@@ -173,9 +180,8 @@ def _again(work: UnitOfWork, payment: Payment, told: Told) -> Receipt:
     """Of a settled payment: the same money told twice is nothing, other money for the same thing is trouble."""
     if rules.is_same_money(payment.provider_payment, payment.provider_session, told):
         payment.provider_payment = payment.provider_payment or told.payment
-    else:
-        money_news.trouble(work, TroubleKind.DUPLICATE, told, payment)
-    return _receipt(Outcome.DUPLICATE, payment)
+        return _receipt(Outcome.DUPLICATE, payment)
+    return _hold(work, payments.other_money(work, payment, told), told, TroubleKind.DUPLICATE)
 
 
 def _hold(work: UnitOfWork, payment: Payment, told: Told, kind: TroubleKind) -> Receipt:
@@ -186,12 +192,12 @@ def _hold(work: UnitOfWork, payment: Payment, told: Told, kind: TroubleKind) -> 
     return _receipt(Outcome.REVIEW, payment)
 
 
-def _add(work: UnitOfWork, payment: Payment, told: Told, reservation: Reservation) -> Receipt:
+def _add(work: UnitOfWork, payment: Payment, told: Told, reservation: Reservation, insisted: bool) -> Receipt:
     """A later payment of a trip: counted, and no place taken (A-36)."""
     amount = payment.paid_amount or Decimal(0)
     if reservation.status is ReservationStatus.CANCELLED:
         return _hold(work, payment, told, TroubleKind.LATE)
-    if reservation.paid + amount > reservation.total:
+    if reservation.paid + amount > reservation.total and not insisted:
         return _hold(work, payment, told, TroubleKind.DUPLICATE)
     payment.reservation_id = reservation.id
     reservations.add_paid(work, reservation, amount)

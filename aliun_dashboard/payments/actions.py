@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, or_, text
+from sqlalchemy import or_, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
@@ -47,31 +47,20 @@ def by_ref(work: UnitOfWork, ref: str) -> Payment:
     return payment
 
 
-def find(work: UnitOfWork, told: Told) -> tuple[Payment | None, bool]:
-    """The payment the news is about, locked, and whether another payment has that money already.
-
-    Our own reference decides; without it the provider's session, then its money.
-    """
-    session, money = col(Payment.provider_session), col(Payment.provider_payment)
-    ways = [(col(Payment.ref), told.ref), (session, told.session), (money, told.payment)]
-    known = [column == value for column, value in ways if value]
+def find(work: UnitOfWork, told: Told) -> Payment | None:
+    """The payment the news is about, locked: whose money it is already, else whose reference, else whose session."""
+    names = (("provider_payment", told.payment), ("ref", told.ref), ("provider_session", told.session))
+    known = [(name, value) for name, value in names if value]
     if not known:
-        return None, False
+        return None
+    same = or_(*(getattr(Payment, name) == value for name, value in known))
     rows = work.session.exec(
         select(Payment)
-        .where(and_(col(Payment.provider) == told.provider, or_(*known)))
+        .where(Payment.provider == told.provider, same)
         .order_by(col(Payment.id))
         .with_for_update(key_share=True)
     ).all()
-    found = _closest(rows, told)
-    return found, any(row is not found and told.payment and row.provider_payment == told.payment for row in rows)
-
-
-def _closest(rows: Any, told: Told) -> Payment | None:
-    if told.ref:
-        return next((row for row in rows if row.ref == told.ref), None)
-    by_session = (row for row in rows if told.session and row.provider_session == told.session)
-    return next(by_session, None) or next(iter(rows), None)
+    return next((row for name, value in known for row in rows if getattr(row, name) == value), None)
 
 
 def ask(work: UnitOfWork, **facts: Any) -> Payment:
@@ -112,6 +101,32 @@ def came(work: UnitOfWork, payment: Payment, told: Told) -> None:
     work.session.add(payment)
 
 
+def other_money(work: UnitOfWork, payment: Payment, told: Told) -> Payment:
+    """Money that came for what is paid already: a payment of its own, so that it can go back like any other."""
+    same = {name: getattr(payment, name) for name in ("lead_id", "quote_id", "kind", "provider", "currency")}
+    other = ask(work, amount=told.amount or Decimal(0), **same)
+    came(work, other, told)
+    return other
+
+
+def get_trouble(work: UnitOfWork, trouble_id: int) -> PaymentTrouble:
+    """The line of the inbox, locked."""
+    row = work.session.get(PaymentTrouble, trouble_id, with_for_update=LOCK, populate_existing=True)
+    if row is None:
+        raise Refused(CommonReason.NOT_FOUND, what="payment_trouble")
+    return row
+
+
+def settle_trouble(work: UnitOfWork, row: PaymentTrouble, settlement: str, note: str) -> None:
+    """A person has dealt with it: how, and in their words."""
+    row.settled_at, row.settled_by, row.settlement = work.now, work.actor.name, settlement
+    work.session.add(row)
+    about = f"payment:{row.payment_id}" if row.payment_id else f"payment_trouble:{row.id}"
+    after = {"trouble": row.id, "kind": row.kind.value, "settlement": settlement}
+    work.audit("payment.trouble_settled", about, reason=note, after=after)
+    work.tell("payment_trouble", row.id)
+
+
 def usual(work: UnitOfWork, currency: str) -> Decimal | None:
     """The mean of the last 50 amounts that came in this currency; None below 10."""
     count, mean = work.session.connection().execute(_USUAL, {"currency": currency}).one()
@@ -125,11 +140,10 @@ def due(work: UnitOfWork) -> list[Payment]:
     return list(work.session.exec(rows.with_for_update(key_share=True, skip_locked=True)))
 
 
-def trouble(
-    work: UnitOfWork, kind: TroubleKind, told: Told, payment: Payment | None = None, **detail: Any
-) -> int | None:
+def trouble(work: UnitOfWork, kind: TroubleKind, told: Told, payment: Payment | None = None) -> int | None:
     """A line in the payment inbox; None when the same one is there already."""
     ref = told.detail.get("dispute") or told.payment or told.session or told.ref
+    names = {"ref": told.ref, "session": told.session, "payment": told.payment, "at": told.at}
     new = (
         insert(PaymentTrouble)
         .values(
@@ -139,7 +153,7 @@ def trouble(
             payment_id=payment.id if payment else None,
             amount=told.amount,
             currency=told.currency.upper()[:3],
-            detail=_plain(told.detail | {"ref": told.ref, "session": told.session} | detail),
+            detail=_plain(told.detail | names),
             at=work.now,
             settled_by="",
             settlement="",

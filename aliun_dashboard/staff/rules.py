@@ -40,6 +40,7 @@ APPROVES_CAMPAIGNS = frozenset({Role.DIRECTOR})
 FORCES_ATLAS = frozenset({Role.DIRECTOR, Role.OPERATIONS})
 ADMINISTERS = frozenset({Role.ADMIN})
 SEES_MONEY = frozenset({Role.FINANCE, Role.ADMIN})  # on the account: confirms transfers, settles the payment inbox
+LOOKS_AT_RISK = SEES_MONEY | {Role.DIRECTOR}
 ASKS_REFUNDS = frozenset({Role.FINANCE, Role.DIRECTOR, Role.SUPPORT, Role.OPERATIONS, Role.ADMIN})
 APPROVES_REFUNDS = frozenset({Role.FINANCE, Role.DIRECTOR})
 READS_HEALTH = frozenset({Role.DIRECTOR, Role.OPERATIONS, Role.SUPPORT, Role.ADMIN})
