@@ -57,6 +57,7 @@ NAV = {
     "pipeline": "Pipeline",
     "salud": "Salud",
     "auditoria": "Auditoría",
+    "reglas": "Reglas",
     "ajustes": "Ajustes",
     "simulador": "Simulador",
 }
@@ -452,6 +453,7 @@ SETTINGS = {
         "tokens": "Tokens de API",
         "stages": "Etapas de Kommo",
         "budgets": "Presupuestos",
+        "guard": "Guardas",
         "connections": "Conexiones",
     },
     "copy": "Copiar",

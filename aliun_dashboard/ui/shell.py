@@ -47,6 +47,7 @@ PLACES = (
     Place("pipeline", "/pipeline/", "pipeline", "g p"),
     Place("salud", "/salud/", "health", "g s", READS_HEALTH),
     Place("auditoria", "/auditoria/", "audit", "g a", READS_AUDIT),
+    Place("reglas", "/reglas/", "shield", "g l"),
     Place("ajustes", "/ajustes/", "settings", "g j"),
     Place("simulador", "/simulador/", "simulator", "g x", demo=True),
 )

@@ -1,5 +1,5 @@
 """Salud: connections, received events, deliveries and timed tasks, each on its own address."""
 
-from . import deliveries, event, events, overview, timetable
+from . import coherence, deliveries, event, events, overview, timetable
 
-__all__ = ["deliveries", "event", "events", "overview", "timetable"]
+__all__ = ["coherence", "deliveries", "event", "events", "overview", "timetable"]

@@ -1,9 +1,9 @@
-"""The frame of Salud's four views."""
+"""The frame of Salud's views."""
 
 import reflex as rx
 
 from aliun_dashboard.ui import labels_health as words
-from aliun_dashboard.ui import shell
+from aliun_dashboard.ui import labels_rulebook, shell
 from aliun_dashboard.ui.parts.tabs import tab, tabs
 
 VIEWS = {
@@ -11,6 +11,7 @@ VIEWS = {
     "/salud/eventos/": words.EVENTS,
     "/salud/entregas/": words.DELIVERIES,
     "/salud/tareas/": words.TIMETABLE,
+    "/salud/coherencia/": labels_rulebook.COHERENCE,
 }
 
 

@@ -15,6 +15,7 @@ from aliun_dashboard.ui.parts.tabs import tab, tabs
 from aliun_dashboard.ui.parts.timeline import entry, timeline
 from aliun_dashboard.ui.screens.lead.state import LeadState
 from aliun_dashboard.ui.screens.lead.story import Change, Line, MoveRow
+from aliun_dashboard.ui.screens.lead.writing import writer
 
 MOVES = "movimientos"
 NOTING = {
@@ -51,6 +52,7 @@ def history() -> rx.Component:
 
 def _story() -> rx.Component:
     return rx.el.div(
+        rx.cond(LeadState.head.editable, writer(), rx.fragment()),
         rx.cond(
             LeadState.head.editable,
             note_box(
