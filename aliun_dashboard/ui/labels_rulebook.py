@@ -2,7 +2,7 @@
 
 RULEBOOK = "Reglas"
 DOCUMENT = "Documento rector v1.0, 18 Feb 2026"
-AUTHORITY = "Autoridad: Dirección (Aldo Hilario)"
+AUTHORITY = "Autoridad: Dirección"
 EDITION = "Edición vigente: v1.0 con {n} cambios de reglas desde la aplicación; el último {when}, por {who}."
 FIRST_EDITION = "Edición vigente: v1.0, sin cambios de reglas desde la aplicación."
 GENERATED = "Esta página no se escribe: sale de las mismas tablas que el programa obedece."
@@ -14,7 +14,7 @@ AGES = "{warn} días en ámbar, {late} en rojo"
 RULE_B = "Regla B: primero Core"
 RULE_B_TEXT = (
     "La primera propuesta sale siempre de Core. Atlas solo se ofrece por mención, por coincidencia explícita o porque "
-    "dirección u operaciones lo fuerzan con un motivo, y solo si pasa las cuatro validaciones, que nadie puede saltarse."
+    "dirección u operaciones lo fuerzan con un motivo, y solo si pasa las cuatro validaciones, que nadie se salta."
 )
 TRIGGERS = "Disparadores de Atlas"
 TRIGGER_TEXTS = {
@@ -42,7 +42,7 @@ MONEY = "Dinero y cupo"
 MONEY_RULES = (
     "Cotizar, enviar, aceptar o dar un enlace no toma cupo: solo lo toma el primer pago de una reserva, una vez.",
     "El saldo y las cuotas no toman más cupo. Un reembolso no lo devuelve: lo devuelve una persona, con motivo.",
-    "Si dos pagan la última plaza, una reserva se confirma; la otra queda «Pago sin cupo» con un ticket de prioridad 5.",
+    "Si dos pagan la última plaza, una reserva se confirma; la otra queda «Pago sin cupo» con ticket de prioridad 5.",
     "Un reembolso lo pide una persona y lo aprueba otra. Nada se promete por escrito.",
 )
 THRESHOLDS = "Umbrales"
