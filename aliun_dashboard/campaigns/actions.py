@@ -16,6 +16,14 @@ from aliun_dashboard.kernel.transitions import check_move
 from .models import Campaign, CampaignMatch, QuotaMovement
 from .rules import MOVES, CampaignReason, CampaignStatus, QuotaCause, Trigger
 
+# How the forensic log calls a move.
+MOVED = {
+    CampaignStatus.PENDING: "campaign.pending",
+    CampaignStatus.APPROVED: "campaign.approved",
+    CampaignStatus.RETURNED: "campaign.returned",
+    CampaignStatus.PAUSED: "campaign.paused",
+    CampaignStatus.EXPIRED: "campaign.expired",
+}
 _LOCK = text("SELECT quota_total, keep, release_on, stop_sale FROM campaign WHERE id = :id FOR NO KEY UPDATE")
 # One statement after the lock, so that it sees what whoever held the lock before has written.
 _TAKE = text("""
@@ -177,7 +185,7 @@ def move(
 ) -> None:
     """Move along the table of states; `facts` are set together with the state."""
     check_move(MOVES, campaign.status, to, CampaignReason.BAD_STATUS)
-    change(work, campaign, action or f"campaign.{to.value}", reason=reason, status=to, **facts)
+    change(work, campaign, action or MOVED[to], reason=reason, status=to, **facts)
 
 
 def remember(work: UnitOfWork, lead_id: int, campaign_id: int, trigger: Trigger, words: str) -> bool:

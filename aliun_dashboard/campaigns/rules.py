@@ -84,8 +84,8 @@ MOST_PLACES = 10_000
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2100, 12, 31)
 # All other terms are what the director approved: whoever changes one asks again.
 UNTOUCHED_BY_APPROVAL = frozenset({"name", "keep", "ad_refs", "supplier_contact"})
-LOW_PERCENT = 20  # peers row 32: alert when no more than this share of the places is left
 LAST_HOURS = timedelta(hours=48)
+LOW_PERCENT = 20  # peers row 32: alert when no more than this share of the places is left
 
 
 class CheckCode(StrEnum):
@@ -273,6 +273,30 @@ def missing(deposit_percent: int, cancellation_policy: str) -> tuple[str, ...]:
     return tuple(name for name, is_said in said.items() if not is_said)
 
 
-def low(terms: Terms, available: int) -> bool:
+def low(terms: Terms, left: int) -> bool:
     """Whether so few places are left that people are told (peers row 32)."""
-    return available * 100 <= terms.sellable * LOW_PERCENT
+    return left * 100 <= terms.sellable * LOW_PERCENT
+
+
+class Warned(StrEnum):
+    """What people are told of a campaign on sale, once each (peers row 32)."""
+
+    LOW = "low"
+    ENDING = "ending"
+    RELEASING = "releasing"
+
+
+def warnings(terms: Terms, left: int, today: date) -> dict[Warned, date | int]:
+    """What is to be told today, and about what: the places on sale, or the day of which 48 hours are left.
+
+    A window ends with its last day, a block with the beginning of its day.
+    """
+    window_ends = terms.booking_to + timedelta(days=1)
+    found: dict[Warned, date | int] = {}
+    if low(terms, left) and not terms.released(today):
+        found[Warned.LOW] = terms.sellable
+    if left and window_ends - LAST_HOURS <= today <= terms.booking_to:
+        found[Warned.ENDING] = terms.booking_to
+    if left and terms.release_on and terms.release_on - LAST_HOURS <= today < terms.release_on:
+        found[Warned.RELEASING] = terms.release_on
+    return found

@@ -1,5 +1,6 @@
 """Which lead may be offered which campaign, and why: mentions heard, explicit matches, forced ones (A-27…A-33)."""
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from aliun_dashboard.campaigns import actions as campaigns
@@ -25,6 +26,27 @@ from aliun_dashboard.staff.rules import FORCES_ATLAS
 
 from . import access
 
+# Who seems to match and is not known to, and who is known to and seems not to. `find_matches` looks closely.
+_TO_MATCH = text("""
+    WITH seems AS (
+        SELECT lead.id AS lead_id, campaign.id AS campaign_id FROM campaign
+        JOIN lead ON fold(lead.destination) IN (fold(campaign.destination), fold(campaign.hotel))
+         AND lead.check_in >= campaign.travel_from AND lead.check_in + lead.nights <= campaign.travel_to
+        LEFT JOIN LATERAL (SELECT taken FROM quota_movement WHERE campaign_id = campaign.id
+                           ORDER BY id DESC LIMIT 1) AS ledger ON true
+        WHERE campaign.status = 'approved' AND NOT campaign.stop_sale AND lead.stage = ANY(:open)
+          AND :today BETWEEN campaign.booking_from AND campaign.booking_to
+          AND (campaign.release_on IS NULL OR campaign.release_on > :today)
+          AND campaign.quota_total - campaign.keep - coalesce(ledger.taken, 0)
+              >= ceil((coalesce(lead.adults, 0) + lead.children) / campaign.max_people::numeric)
+          AND coalesce(lead.adults, 0) + lead.children > 0 AND lead.destination <> ''
+    ), known AS (
+        SELECT lead_id, campaign_id FROM campaign_match WHERE trigger = 'match' AND withdrawn_at IS NULL
+    )
+    SELECT DISTINCT lead_id FROM (
+        (SELECT * FROM seems EXCEPT SELECT * FROM known) UNION (SELECT * FROM known EXCEPT SELECT * FROM seems)
+    ) AS differing ORDER BY lead_id
+""")
 STRONGEST = (Trigger.FORCED, Trigger.MENTION, Trigger.MATCH)
 
 
@@ -40,13 +62,13 @@ def verdict_for(work: UnitOfWork, lead_id: int, campaign_id: int, stay: Stay | N
     return verdict(campaign.terms(), stay or _stay(lead, campaign), trigger, words, left, campaigns.today(work))
 
 
-def hear(work: UnitOfWork, lead: Lead, text: str, ad_ref: str = "") -> list[Mention]:
+def hear(work: UnitOfWork, lead: Lead, said: str, ad_ref: str = "") -> list[Mention]:
     """Keep every campaign that a message, a field or an ad speaks of (A-27). Gives those not heard before."""
-    if not (text.strip() or ad_ref.strip()) or lead.stage not in OPEN:
+    if not (said.strip() or ad_ref.strip()) or lead.stage not in OPEN:
         return []
     running = select(Campaign).where(Campaign.status != CampaignStatus.EXPIRED).order_by(col(Campaign.id))
     named = [campaign.named() for campaign in work.session.exec(running)]
-    heard = {mention.campaign_id: mention for mention in (*of_ad(ad_ref, named), *mentions(text, named))}
+    heard = {mention.campaign_id: mention for mention in (*of_ad(ad_ref, named), *mentions(said, named))}
     new = [one for one in heard.values() if _keep(work, lead, one.campaign_id, Trigger.MENTION, one.words)]
     if new:
         leads.touch(work, lead)
@@ -73,6 +95,17 @@ def find_matches(work: UnitOfWork, lead: Lead) -> list[Campaign]:
     return list(found.values())
 
 
+def to_match(work: UnitOfWork) -> list[int]:
+    """Leads whose explicit matches may no longer be what they were: campaigns come and go, places too."""
+    facts = {"open": sorted(OPEN), "today": campaigns.today(work)}
+    return list(work.session.connection().scalars(_TO_MATCH, facts))
+
+
+def match_again(work: UnitOfWork, lead_id: int) -> None:
+    """Bring one lead's matches up to date."""
+    find_matches(work, leads.get(work, lead_id))
+
+
 def force(work: UnitOfWork, lead_id: int, campaign_id: int, reason: str) -> Verdict:
     """Let a lead be offered a campaign although nothing speaks for it, for a stated reason (A-31, X-32).
 
@@ -94,18 +127,23 @@ def force(work: UnitOfWork, lead_id: int, campaign_id: int, reason: str) -> Verd
     return answer
 
 
+def wanted_by(lead: Lead) -> Wanted:
+    """What a lead says it wants, as far as it says so."""
+    return Wanted(lead.destination, lead.check_in, lead.nights, (lead.adults or 0) + lead.children or None)
+
+
 def _trigger(work: UnitOfWork, lead: Lead, campaign: Campaign) -> tuple[Trigger | None, str]:
     """The strongest reason that stands. A match is looked at anew: the lead may have changed its mind."""
     rows = campaigns.matches(work.session, lead.id or 0)
     kept = {row.trigger: row.words for row in rows if row.campaign_id == campaign.id}
     kept.pop(Trigger.MATCH, None)
-    if match(campaign.terms(), _wanted(lead)):
+    if match(campaign.terms(), wanted_by(lead)):
         kept[Trigger.MATCH] = _said(lead)
     return next(((trigger, kept[trigger]) for trigger in STRONGEST if trigger in kept), (None, ""))
 
 
 def _matching(work: UnitOfWork, lead: Lead) -> list[Campaign]:
-    wanted, today = _wanted(lead), campaigns.today(work)
+    wanted, today = wanted_by(lead), campaigns.today(work)
     if lead.stage not in OPEN or wanted.check_in is None:
         return []
     running = select(Campaign).where(
@@ -143,10 +181,6 @@ def _withdraw(work: UnitOfWork, lead: Lead, row: CampaignMatch) -> None:
     work.audit("atlas.match_withdrawn", leads.subject(lead), after={"campaign": code(row.campaign_id)})
 
 
-def _wanted(lead: Lead) -> Wanted:
-    return Wanted(lead.destination, lead.check_in, lead.nights, (lead.adults or 0) + lead.children or None)
-
-
 def _stay(lead: Lead, campaign: Campaign) -> Stay | None:
     """The stay the lead asks for, in as many of the campaign's rooms as its people need."""
     if not (lead.check_in and lead.nights):
@@ -157,4 +191,4 @@ def _stay(lead: Lead, campaign: Campaign) -> Stay | None:
 
 def _said(lead: Lead) -> str:
     """What matched, in the lead's own facts: `Punta Cana · 2026-08-01 · 5 · 2`."""
-    return " · ".join(str(fact) for fact in (lead.destination, lead.check_in, lead.nights, _wanted(lead).people))
+    return " · ".join(str(fact) for fact in (lead.destination, lead.check_in, lead.nights, wanted_by(lead).people))

@@ -113,7 +113,8 @@ def undo_approval(work: UnitOfWork, campaign_id: int, reason: str = "") -> Campa
     if campaign.status is not CampaignStatus.APPROVED:
         raise Refused(CampaignReason.BAD_STATUS, current=campaign.status.value, to=CampaignStatus.PENDING.value)
     facts: dict[str, Any] = {"decided_by": "", "decided_at": None, "decision_reason": ""}
-    campaigns.move(work, campaign, CampaignStatus.PENDING, reason=reason.strip(), **facts)
+    action = "campaign.approval_undone"
+    campaigns.move(work, campaign, CampaignStatus.PENDING, action=action, reason=reason.strip(), **facts)
     _match_again(work)
     return campaign
 
@@ -250,7 +251,7 @@ def directors(work: UnitOfWork) -> list[int]:
 
 def link(campaign: Campaign) -> str:
     """Where people see it."""
-    return f"/campanas?campana={campaign.id}"
+    return f"/campanas/{campaign.id}/"
 
 
 def _stated(reason: str) -> str:

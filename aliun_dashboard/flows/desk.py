@@ -21,7 +21,7 @@ from aliun_dashboard.leads.rules import LeadReason
 from aliun_dashboard.staff import actions as staff
 from aliun_dashboard.staff.models import StaffUser
 
-from . import access, mirror, qualification
+from . import access, atlas, mirror, qualification
 
 BUDGET_FACTS = frozenset({"destination", "category", "nights", "adults", "children", "amount", "currency"})
 MAX_NIGHTS, MAX_PEOPLE = 90, 200
@@ -84,9 +84,12 @@ def edit(work: UnitOfWork, lead_id: int, **facts: Any) -> Lead:
     """Correct facts of a lead. A changed budget is checked again and may qualify it (A-11)."""
     lead = access.workable(work, lead_id)
     check(work, facts)
-    if leads.change(work, lead, "lead.edited", **facts) and BUDGET_FACTS & facts.keys():
+    if not leads.change(work, lead, "lead.edited", **facts):
+        return lead
+    if BUDGET_FACTS & facts.keys():
         leads.check_budget(work, lead)
         qualification.qualify_if_due(work, lead)
+    atlas.find_matches(work, lead)
     return lead
 
 

@@ -20,7 +20,7 @@ from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead, LeadRef
 from aliun_dashboard.leads.rules import CONFIRMED, OPEN, Source, Stage, may_qualify, refusal_of_hand
 
-from . import dispatch, mirror, qualification
+from . import atlas, dispatch, mirror, qualification
 
 SILENT = ("", None)
 
@@ -116,6 +116,7 @@ def receive(work: UnitOfWork, arrival: Arrival, steps: Steps | None = None) -> R
     with steps.step("movement") as step:
         qualification.qualify_if_due(work, lead)
         _follow(work, lead, arrival)
+        _offers(work, lead, arrival)
         step["note"] = lead.stage.value
     with steps.step("dispatch") as step:
         step["note"] = dispatch.greet(work, lead) if outcome is Outcome.CREATED and arrival.greet else ""
@@ -197,3 +198,10 @@ def _follow(work: UnitOfWork, lead: Lead, arrival: Arrival) -> None:
         mirror.move_refused(work, lead, wanted)
     else:
         leads.move(work, lead, wanted, cause=arrival.ref.source if arrival.ref else "")
+
+
+def _offers(work: UnitOfWork, lead: Lead, arrival: Arrival) -> None:
+    """Which campaigns the message, its ad or the other system's fields speak of, and which match (A-27, A-28)."""
+    said = arrival.message.text if arrival.message else ""
+    atlas.hear(work, lead, f"{arrival.wish.campaign_ref}\n{said}", arrival.wish.ad_ref)
+    atlas.find_matches(work, lead)

@@ -83,6 +83,14 @@ NOTICE_TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
     "ticket": ("alert", "{code} (prioridad {priority}): {title}"),
     "ticket_assigned": ("user-plus", "{by} te asignó {code}: {title}"),
     "kommo_disconnected": ("kommo", "Kommo dejó de aceptar nuestra conexión. Revisa su token."),
+    "atlas_mention": ("star", "{code} habló de {campaign}: «{words}»"),
+    "atlas_match": ("star", "{code} coincide con {campaign}. Puedes ofrecerla después de Core."),
+    "campaign_pending": ("clock", "{by} pide aprobar {code} «{name}»"),
+    "campaign_approved": ("ok", "{by} aprobó {code} «{name}»"),
+    "campaign_returned": ("undo", "{by} devolvió {code} «{name}»: {reason}"),
+    "campaign_low": ("alert", "{code} «{name}»: quedan {left}"),
+    "campaign_ending": ("clock", "{code} «{name}»: se reserva solo hasta el {day}. Quedan {left}."),
+    "campaign_releasing": ("clock", "{code} «{name}»: el cupo vuelve al proveedor el {day}. Quedan {left}."),
     "kommo_token_expires": ("clock", "El token de Kommo vence en {days} días. Renuévalo antes."),
 }
 NOTICE_TEXTS |= labels_money_notices.TEXTS

@@ -189,6 +189,7 @@ TASKS = {
     "rescue_jobs": ("Rescatar trabajos", "Devuelve a la cola lo que dejó a medias un trabajador muerto."),
     "kommo_reconcile": ("Repasar Kommo", "Pregunta a Kommo qué cambió y recupera lo que sus avisos perdieron."),
     "kommo_tokens": ("Renovar la clave de Kommo", "Renueva el acceso mucho antes de que caduque."),
+    "campaigns": ("Mirar las campañas", "Vence las que terminan, avisa de las que se agotan y busca coincidencias."),
     "clean_up": ("Limpieza diaria", "Borra sesiones y trabajos caducados. Lo que pasó se queda."),
     "probe_connections": ("Probar conexiones", "Pregunta a cada servicio si responde, cada cuarto de hora."),
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from procrastinate.jobs import Job, Status
 
 from aliun_dashboard.adapters.kommo import Kommo
-from aliun_dashboard.flows import connection, upkeep
+from aliun_dashboard.flows import atlas, campaign_alerts, campaigns, connection, upkeep
 from aliun_dashboard.flows.intake import Outcome
 from aliun_dashboard.kernel import audit, events, outbox, ticks
 from aliun_dashboard.kernel.audit import SYSTEM, Actor
@@ -128,3 +128,19 @@ def _clean_up() -> str:
     with begin(SYSTEM) as work:
         connection.warn_of_expiry(work, mirror.final_expiry())
         return upkeep.clean_up(work)
+
+
+async def look_at_campaigns(_: datetime) -> str:
+    """Expire campaigns that are over, warn of those that run low or end, match open leads anew."""
+    return await asyncio.to_thread(_look_at_campaigns)
+
+
+def _look_at_campaigns() -> str:
+    with begin(SYSTEM) as work:
+        expired = campaigns.expire_due(work)
+    with begin(SYSTEM) as work:
+        warned, leads = campaign_alerts.alerts(work), atlas.to_match(work)
+    for lead_id in leads:  # a transaction each: nobody waits for all of them
+        with begin(SYSTEM) as work:
+            atlas.match_again(work, lead_id)
+    return f"expired={expired} warned={warned} matched={len(leads)}"

@@ -13,6 +13,7 @@ from typing import cast
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from aliun_dashboard.flows import campaigns
 from aliun_dashboard.kernel import clock, ticks
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.config import settings
@@ -39,6 +40,7 @@ TIMETABLE = (
     Line("rescue_jobs", sweeps.rescue, beat=10),
     Line(sweeps.RECONCILE, sweeps.reconcile, cron="*/10 * * * *"),
     Line("probe_connections", probes.sweep, cron="*/15 * * * *"),
+    Line(campaigns.SWEEP, sweeps.look_at_campaigns, cron="*/5 * * * *"),
     Line("kommo_tokens", sweeps.renew_tokens, cron="7 * * * *"),
     Line("clean_up", sweeps.clean_up, cron="20 3 * * *"),
 )
