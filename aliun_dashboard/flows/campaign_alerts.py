@@ -5,8 +5,9 @@ from datetime import date
 from sqlmodel import col, select
 
 from aliun_dashboard.campaigns import actions as campaigns
+from aliun_dashboard.campaigns.alerts import Warned, warnings
 from aliun_dashboard.campaigns.models import Campaign, CampaignMatch
-from aliun_dashboard.campaigns.rules import CampaignStatus, Warned, code, warnings
+from aliun_dashboard.campaigns.rules import CampaignStatus, code
 from aliun_dashboard.kernel import audit
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.leads.models import Lead
