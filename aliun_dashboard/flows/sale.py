@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from aliun_dashboard.campaigns import actions as campaigns
 from aliun_dashboard.campaigns.rules import CampaignReason
 from aliun_dashboard.contacts.models import Contact
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead
@@ -23,7 +24,7 @@ from aliun_dashboard.leads.rules import Engine, Stage
 from aliun_dashboard.payments import actions as payments
 from aliun_dashboard.payments import rules
 from aliun_dashboard.payments.models import Payment
-from aliun_dashboard.payments.rules import MoneyEvent, PaymentStatus, Told, TroubleKind
+from aliun_dashboard.payments.rules import MoneyEvent, PaymentStatus, Provider, Told, TroubleKind
 from aliun_dashboard.quotes import actions as quotes
 from aliun_dashboard.quotes.models import Quote
 from aliun_dashboard.quotes.rules import LIVE, QuoteStatus
@@ -110,7 +111,8 @@ def money_in(work: UnitOfWork, told: Told) -> Receipt:
 
 def _first(work: UnitOfWork, payment: Payment, told: Told) -> Receipt:
     """Money for a payment that had none: what fits is settled, what does not waits for a person."""
-    kind = rules.misfit(payment.amount, payment.currency, None, told)
+    live = settings().stripe_is_live if told.provider is Provider.STRIPE else None
+    kind = rules.misfit(payment.amount, payment.currency, live, told)
     if kind is TroubleKind.MODE:  # play money is no money
         money_news.trouble(work, kind, told, payment)
         return _receipt(Outcome.REVIEW, payment)

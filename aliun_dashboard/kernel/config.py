@@ -94,6 +94,11 @@ class Settings(BaseSettings):
         return self.stripe_secret_key.get_secret_value().startswith(("sk_live_", "rk_live_"))
 
     @property
+    def stripe_is_live(self) -> bool:
+        """Whether Stripe moves real money here: what it tells of its other mode is not ours."""
+        return self.stripe_secret_key.get_secret_value().startswith(("sk_live_", "rk_live_"))
+
+    @property
     def origins(self) -> list[str]:
         """The only addresses a browser may talk to us from, exactly (never `*`)."""
         loopback = [f"http://{name}:{self.port}" for name in LOOPBACK] if self.host in LOOPBACK else []

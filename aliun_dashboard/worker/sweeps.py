@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from procrastinate.jobs import Job, Status
 
 from aliun_dashboard.adapters.kommo import Kommo
-from aliun_dashboard.flows import atlas, campaign_alerts, campaigns, connection, upkeep
+from aliun_dashboard.flows import atlas, campaign_alerts, campaigns, checkout, connection, upkeep
 from aliun_dashboard.flows.intake import Outcome
 from aliun_dashboard.kernel import audit, events, outbox, ticks
 from aliun_dashboard.kernel.audit import SYSTEM, Actor
@@ -113,6 +113,16 @@ async def renew_tokens(_: datetime) -> str:
     """Renew Kommo's OAuth token well before it ends."""
     token = await asyncio.to_thread(kommo_account.token, kommo_account.RENEW_BEFORE)
     return "renewed" if token else "nothing to renew"
+
+
+async def expire_links(_: datetime) -> str:
+    """Close payment links that are past their time."""
+    return f"expired={await asyncio.to_thread(_expire_links)}"
+
+
+def _expire_links() -> int:
+    with begin(SYSTEM) as work:
+        return checkout.expire_due(work)
 
 
 async def clean_up(_: datetime) -> str:

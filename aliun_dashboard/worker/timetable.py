@@ -39,6 +39,7 @@ TIMETABLE = (
     Line("seal_audit", sweeps.seal, beat=10),
     Line("rescue_jobs", sweeps.rescue, beat=10),
     Line(sweeps.RECONCILE, sweeps.reconcile, cron="*/10 * * * *"),
+    Line("payment_links", sweeps.expire_links, cron="*/5 * * * *"),
     Line("probe_connections", probes.sweep, cron="*/15 * * * *"),
     Line(campaigns.SWEEP, sweeps.look_at_campaigns, cron="*/5 * * * *"),
     Line("kommo_tokens", sweeps.renew_tokens, cron="7 * * * *"),
