@@ -82,6 +82,7 @@ NOTICE_TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
     "move_refused": ("undo", "{code}: en Kommo lo pasaron a «{wanted}», que no se permite. Sigue en «{stage}»."),
     "ticket": ("alert", "{code} (prioridad {priority}): {title}"),
     "ticket_assigned": ("user-plus", "{by} te asignó {code}: {title}"),
+    "atlas_wanted": ("zap", "{by} pide forzar {campaign} para {code}: {text}"),
     "kommo_disconnected": ("kommo", "Kommo dejó de aceptar nuestra conexión. Revisa su token."),
     "atlas_mention": ("star", "{code} habló de {campaign}: «{words}»"),
     "atlas_match": ("star", "{code} coincide con {campaign}. Puedes ofrecerla después de Core."),
