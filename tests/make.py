@@ -120,8 +120,10 @@ def campaign(**facts: Any) -> int:
         return row.id or 0
 
 
-def hotel(price: str = "100", **facts: Any) -> int:
-    """A hotel in Punta Cana at 18 % tax with one double room, all inclusive, at one price all year; says its id."""
+def hotel(
+    price: str = "100", first_night: date = date(2026, 1, 1), last_night: date = date(2027, 12, 31), **facts: Any
+) -> int:
+    """A hotel in Punta Cana at 18 % tax with one double room, all inclusive, at one price; says its id."""
     known = {
         "name": "Hotel Lagunamar",
         "destination": "Punta Cana",
@@ -137,7 +139,7 @@ def hotel(price: str = "100", **facts: Any) -> int:
         room = RoomType(hotel_id=row.id or 0, name="Doble")
         work.session.add(room)
         work.session.flush()
-        season = {"first_night": date(2026, 1, 1), "last_night": date(2027, 12, 31), "updated_at": NOON}
+        season = {"first_night": first_night, "last_night": last_night, "updated_at": NOON}
         prices = {"price": Decimal(price), "cost": Decimal(price) * Decimal("0.8")}
         for adults in (1, 2):
             facts = {"room_type_id": room.id or 0, "board": Board.ALL_INCLUSIVE, "adults": adults}

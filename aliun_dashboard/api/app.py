@@ -5,7 +5,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from aliun_dashboard.api import audit, auth, docs, errors, exports, guard, health, kommo, leads, pool, sales, webhooks
+from aliun_dashboard.api import (
+    audit,
+    auth,
+    customer,
+    docs,
+    errors,
+    exports,
+    guard,
+    health,
+    kommo,
+    leads,
+    pool,
+    quotes,
+    sales,
+    webhooks,
+)
 from aliun_dashboard.api.guard import public
 from aliun_dashboard.api.headers import BodyLimit, SecurityHeaders
 
@@ -21,8 +36,10 @@ def create() -> FastAPI:
     app.add_middleware(SecurityHeaders)
     errors.install(app)
     app.router.routes.extend(webhooks.routes())  # first: the hot path looks at no other route
-    app.router.routes.extend([*leads.router.routes, *sales.router.routes, *audit.router.routes])
+    for part in (leads, quotes, sales, audit):
+        app.router.routes.extend(part.router.routes)
     app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
+    app.router.routes.extend(customer.routes())
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app

@@ -11,10 +11,16 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.kernel.errors import CommonReason, Reason, Refused
 from aliun_dashboard.messages import refusals
+from aliun_dashboard.quotes.rules import QuoteReason
 
-STATUS = {CommonReason.NOT_FOUND: 404, CommonReason.FORBIDDEN: 403, CommonReason.INVALID: 422}
+STATUS: dict[Reason, int] = {
+    CommonReason.NOT_FOUND: 404,
+    CommonReason.FORBIDDEN: 403,
+    CommonReason.INVALID: 422,
+    QuoteReason.BAD_STAY: 422,
+}
 OF_HTTP = {401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "bad_method", 413: "too_large"}
 
 
@@ -50,7 +56,8 @@ def install(app: FastAPI) -> None:
 
 
 async def _refused(_: Request, refused: Any) -> Response:
-    return JSONResponse(body(refused.reason, refused.facts), STATUS.get(refused.reason, 409))
+    named = {"field": refused.facts["field"]} if "field" in refused.facts else {}
+    return JSONResponse(body(refused.reason, refused.facts, **named), STATUS.get(refused.reason, 409))
 
 
 async def _answer(_: Request, answer: Any) -> Response:

@@ -98,13 +98,13 @@ def create(viewer: Worker, new: NewLead, response: Response) -> LeadFile:
 @router.get("/leads/{ref}")
 def show(viewer: Reader, ref: str) -> LeadFile:
     """One lead, by id or code (`L-000123`)."""
-    return _file(viewer, _id(ref))
+    return _file(viewer, lead_id_of(ref))
 
 
 @router.post("/leads/{ref}/move")
 def move(viewer: Worker, ref: str, wanted: Move) -> LeadFile:
     """Move a lead by hand; refused when it changed since it was seen, or when the pipeline's law says no."""
-    lead = _file(viewer, _id(ref))
+    lead = _file(viewer, lead_id_of(ref))
     with begin(viewer.actor) as work:
         pipeline.move(
             work,
@@ -145,7 +145,8 @@ def _version(lead: LeadFile, seen: int | Stage) -> int:
     return lead.version
 
 
-def _id(ref: str) -> int:
+def lead_id_of(ref: str) -> int:
+    """The id in an address, given as id or code. Raises Refused: NOT_FOUND."""
     match = CODE.fullmatch(ref)
     if match is None or int(match[1]) > LARGEST_ID:
         raise Refused(CommonReason.NOT_FOUND)

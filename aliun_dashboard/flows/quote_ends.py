@@ -14,7 +14,7 @@ from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import CloseReason, Stage
 from aliun_dashboard.payments.models import Payment
-from aliun_dashboard.payments.rules import PaymentStatus
+from aliun_dashboard.payments.rules import MONEY_CAME
 from aliun_dashboard.quotes import actions as quotes
 from aliun_dashboard.quotes.models import Quote
 from aliun_dashboard.quotes.rules import ATLAS, LIVE, QuoteStatus
@@ -28,12 +28,11 @@ SILENCE = timedelta(days=7)  # A-61: so long after its last quote expired, an un
 WAITING = (Stage.CORE_PROPOSAL, Stage.ATLAS_PROPOSAL, Stage.PAYMENT_PENDING)
 # What does not come back by itself; a pause or a stop of sale may.
 GONE = frozenset({CampaignReason.SOLD_OUT, CampaignReason.WINDOW_CLOSED, CampaignReason.RELEASED})
-NO_MONEY = (PaymentStatus.EXPIRED, PaymentStatus.FAILED)
 
 
 def expire_due(work: UnitOfWork) -> int:
-    """Quotes past their validity say so. What was accepted waits as long as its payment link does."""
-    due = [quote for quote in quotes.expired(work) if not _awaits_money(work, quote)]
+    """Quotes past their validity say so, accepted ones too: no payment link outlives its quote."""
+    due = quotes.expired(work)
     for quote in due:
         quotes.move(work, quote, QuoteStatus.EXPIRED)
     return len(due)
@@ -108,19 +107,12 @@ def _why(quote: Quote, option: CoreOption) -> dict[str, str | int | None]:
     return {"instead_of": quote.id, "gone": quote.hotel, "difference": difference}
 
 
-def _awaits_money(work: UnitOfWork, quote: Quote) -> bool:
-    if quote.status is not QuoteStatus.ACCEPTED:
-        return False
-    links = select(Payment).where(Payment.quote_id == quote.id, Payment.status == PaymentStatus.OPEN)
-    return any(link.expires_at is None or link.expires_at > work.now for link in work.session.exec(links))
-
-
 def _silent_since(work: UnitOfWork) -> SelectOfScalar[Lead]:
     long_ago = work.now - SILENCE
     of_lead = col(Quote.lead_id) == col(Lead.id)
     alive = col(Quote.status).in_({*LIVE, QuoteStatus.DRAFT, QuoteStatus.PAID})
     recent = col(Quote.sent_at).is_not(None) & (col(Quote.valid_until) > long_ago)
-    money = (col(Payment.lead_id) == col(Lead.id)) & col(Payment.status).not_in(NO_MONEY)
+    money = (col(Payment.lead_id) == col(Lead.id)) & col(Payment.status).in_(MONEY_CAME)
     return (
         select(Lead)
         .where(

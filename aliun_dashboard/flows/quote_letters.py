@@ -37,10 +37,10 @@ def words(work: UnitOfWork, lead: Lead, quote: Quote, other: Quote | None = None
     return messages.write(f"quote_{quote.engine}", lang, **facts)
 
 
-def send(work: UnitOfWork, lead: Lead, quote: Quote, other: Quote | None, text: str | None) -> None:
+def send(work: UnitOfWork, lead: Lead, quote: Quote, other: Quote | None, text: str) -> None:
     """Post it on every way that reaches the customer. Raises Refused: NO_CHANNEL."""
     contact = work.session.get_one(Contact, lead.contact_id)
-    text = _with_link(text.strip(), quote) if text and text.strip() else words(work, lead, quote, other)
+    text = _with_link(text.strip(), quote) if text.strip() else words(work, lead, quote, other)
     number, email = dispatch.whatsapp_of(work, lead.contact_id), _email_of(work, lead.contact_id)
     if contact.opt_out or not (number or email):
         raise Refused(QuoteReason.NO_CHANNEL)

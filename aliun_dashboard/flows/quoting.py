@@ -89,7 +89,7 @@ def allow_atlas(work: UnitOfWork, lead_id: int, campaign_id: int, stay: Stay) ->
     return verdict
 
 
-def send(work: UnitOfWork, quote_id: int, *, beside: int | None = None, text: str | None = None) -> Quote:
+def send(work: UnitOfWork, quote_id: int, *, beside: int | None = None, text: str = "") -> Quote:
     """Send a draft to the customer, with its page; `beside` is another quote of the lead to compare it with.
 
     `text` is what a person made of our words; the page's address is added when it is gone. Atlas is checked again

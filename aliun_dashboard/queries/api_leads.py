@@ -14,7 +14,9 @@ from aliun_dashboard.leads.models import Lead, StageMove
 from aliun_dashboard.leads.rules import BudgetVerdict, CloseReason, Engine, Source, Stage, code
 from aliun_dashboard.staff.models import StaffUser
 
+from . import quotes
 from .lead_filters import Filters, matching, visible
+from .quotes import QuoteSummary, Trip
 from .staff import Viewer
 
 
@@ -88,9 +90,11 @@ class LeadSummary:
 
 @dataclass(frozen=True)
 class LeadFile(LeadSummary):
-    """A lead with everything that moved it, oldest first."""
+    """A lead with everything that moved it, oldest first, and what it was offered and bought, newest first."""
 
     movements: tuple[Movement, ...]
+    quotes: tuple[QuoteSummary, ...]
+    reservations: tuple[Trip, ...]
 
 
 def page(
@@ -113,7 +117,12 @@ def one(session: Session, viewer: Viewer, lead_id: int) -> LeadFile | None:
     lead, contact, owner = row
     moves = session.exec(select(StageMove).where(StageMove.lead_id == lead_id).order_by(col(StageMove.id))).all()
     facts = _facts(lead, contact, owner, _ways(session, [contact.id or 0]))
-    return LeadFile(**facts, movements=tuple(_movement(move) for move in moves))
+    return LeadFile(
+        **facts,
+        movements=tuple(_movement(move) for move in moves),
+        quotes=quotes.of_lead(session, lead_id),
+        reservations=quotes.trips(session, lead_id),
+    )
 
 
 def sees(session: Session, viewer: Viewer, lead_id: int) -> bool:

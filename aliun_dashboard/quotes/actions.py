@@ -33,6 +33,7 @@ def lead_of(work: UnitOfWork, quote_id: int) -> int:
 
 def id_of(work: UnitOfWork, token: str) -> int:
     """The quote a customer's address opens, without locking it. A draft is nobody's business."""
+    token = token.replace("\0", "")
     mine = select(Quote.id).where(Quote.token == token, col(Quote.sent_at).is_not(None))
     quote_id = work.session.exec(mine).one_or_none()
     if quote_id is None:
