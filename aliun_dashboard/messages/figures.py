@@ -1,5 +1,6 @@
 """How customers read days, moments and money, in their language."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -7,6 +8,11 @@ MONTHS = {
     "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
+WEEKDAYS = {
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+SIGNS = {"USD": "US$", "DOP": "RD$", "EUR": "€", "MXN": "MX$"}
 BOARDS = {
     "es": {
         "room_only": "solo alojamiento",
@@ -26,16 +32,26 @@ BOARDS = {
 WORDS = {
     "es": {"night": ("noche", "noches"), "adult": ("adulto", "adultos"), "child": ("niño", "niños"),
            "room": ("habitación", "habitaciones"), "day": ("día", "días"), "hour": ("hora", "horas"),
-           "minute": ("minuto", "minutos")},
+           "minute": ("minuto", "minutos"), "year": ("año", "años")},
     "en": {"night": ("night", "nights"), "adult": ("adult", "adults"), "child": ("child", "children"),
            "room": ("room", "rooms"), "day": ("day", "days"), "hour": ("hour", "hours"),
-           "minute": ("minute", "minutes")},
+           "minute": ("minute", "minutes"), "year": ("year", "years")},
 }  # fmt: skip
 
 
 def amount(value: Decimal, currency: str) -> str:
     """`USD 1,234.50`."""
     return f"{currency} {value:,.2f}"
+
+
+def price(value: Decimal, currency: str) -> str:
+    """`US$ 1,234.50`, as on paper; sign and number stay on one line."""
+    return f"{SIGNS.get(currency, currency)}\u00a0{value:,.2f}"
+
+
+def weekday(value: date, lang: str) -> str:
+    """`sábado`."""
+    return WEEKDAYS[lang][value.weekday()]
 
 
 def day(value: date, lang: str) -> str:
@@ -57,6 +73,15 @@ def party(adults: int, children: int, lang: str) -> str:
     """`2 adultos, 1 niño`."""
     who = [count(adults, "adult", lang)] + ([count(children, "child", lang)] if children else [])
     return ", ".join(who)
+
+
+def ages(of_children: Sequence[int], lang: str) -> str:
+    """`6, 8 años`; empty when there are none or one is unknown (−1)."""
+    if not of_children or min(of_children) < 0:
+        return ""
+    return (
+        f"{', '.join(map(str, of_children[:-1]))}{', ' * (len(of_children) > 1)}{count(of_children[-1], 'year', lang)}"
+    )
 
 
 def board(value: str, lang: str) -> str:
