@@ -9,6 +9,7 @@ import functools
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr, field_validator
@@ -70,6 +71,14 @@ class Settings(BaseSettings):
     square_access_token: SecretStr = EMPTY
     square_webhook_signature_key: SecretStr = EMPTY
     square_base_url: str = "https://connect.squareup.com"
+
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_username: str = ""
+    smtp_password: SecretStr = EMPTY
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_from: str = ""
+    smtp_ca: str = ""
 
     @field_validator("aliun_timezone")
     @classmethod

@@ -32,10 +32,10 @@ class Document(columns.Table, table=True):
     key: str | None = Field(default=None, unique=True)
     kind: DocumentKind = columns.choice(DocumentKind)
     subject: str
-    version: int
+    version: int = 0
     name: str
     media_type: str
-    sha256: str = Field(index=True)
+    sha256: str = Field(default="", index=True)
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     created_at: datetime = columns.moment()
     created_by: str = ""
@@ -58,3 +58,8 @@ def latest(session: Session, subject: str, kind: DocumentKind) -> Document | Non
     of_it = (col(Document.subject) == subject, col(Document.kind) == kind)
     newest = select(func.max(Document.version)).where(*of_it).scalar_subquery()
     return session.exec(select(Document).where(*of_it, col(Document.version) == newest)).first()
+
+
+def get(session: Session, document_id: int) -> Document | None:
+    """One document by its number."""
+    return session.get(Document, document_id)
