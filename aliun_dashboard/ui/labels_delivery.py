@@ -1,7 +1,16 @@
 """The Spanish of what leaves the house: deliveries, their states, and why one failed."""
 
-PROVIDERS = {"whatsapp": "WhatsApp", "kommo": "Kommo", "n8n": "n8n", "simulator": "Simulador"}
+PROVIDERS = {
+    "whatsapp": "WhatsApp",
+    "email": "Correo",
+    "papers": "Documentos",
+    "kommo": "Kommo",
+    "n8n": "n8n",
+    "simulator": "Simulador",
+}
 DELIVERY_ACTIONS = {
+    "send": "Enviar correo",
+    "issue": "Emitir documento",
     "send_text": "Enviar mensaje",
     "send_template": "Enviar plantilla",
     "move_lead": "Mover el lead en Kommo",
@@ -20,6 +29,11 @@ DELIVERY_TONES = {"waiting": "sky", "sending": "sky", "sent": "good", "simulated
 DELIVERY_ICONS = {"waiting": "clock", "sending": "send", "sent": "check", "simulated": "simulator", "failed": "alert"}
 PAYLOAD = {
     "to": "Para",
+    "cc": "Copia",
+    "subject": "Asunto",
+    "attachments": "Adjuntos",
+    "reservation_id": "Reserva",
+    "occasion": "Motivo",
     "text": "Texto",
     "template": "Plantilla",
     "language": "Idioma",
@@ -51,17 +65,22 @@ FINISHED_AT = "Terminada"
 DELIVERY_CODES = {
     "account_blocked": "Kommo ha bloqueado la cuenta. Espera o escribe a su soporte; seguimos probando solos.",
     "account_locked": "Meta ha bloqueado la cuenta de la empresa. Entra en WhatsApp Manager.",
+    "bad_address": "El servidor de correo no conoce esa dirección. Corrígela en la ficha del lead.",
+    "bad_login": "El correo no acepta nuestra clave. Renueva SMTP_PASSWORD con una contraseña de aplicación.",
     "bad_recipient": "El destinatario no es un teléfono. Corrígelo en la ficha del lead.",
     "bad_request": "El servicio no entiende la petición. Avisa a quien administra.",
     "bad_subdomain": "El subdominio de Kommo está mal escrito. Corrige KOMMO_SUBDOMAIN.",
     "billing": "Hay un problema de pago con Meta. Arréglalo en WhatsApp Manager.",
     "breaker_open": "El servicio nos bloqueó y lo dejamos descansar; saldrá cuando vuelva a aceptar.",
     "bug": "Falló por nuestra parte. Avisa a soporte con el detalle técnico.",
+    "busy": "El servidor de correo está ocupado. Se reintenta solo.",
     "country_blocked": "La cuenta no puede escribir a ese país. Usa otro canal.",
+    "daily_limit": "La cuenta de correo llegó a su límite del día. Sale sola cuando se pueda.",
     "failed": "El servicio no lo aceptó. Reinténtalo más tarde.",
     "identity_changed": "Ese WhatsApp cambió de dueño. Confirma con quién hablas antes de escribir.",
     "invalid": "Kommo no acepta esos datos. Revisa el mapa de etapas en Ajustes.",
     "media_problem": "El archivo no sirve: revisa su tipo y tamaño.",
+    "no_document": "El documento que se adjunta ya no está. Vuelve a emitirlo.",
     "no_permission": "La clave no tiene permiso. Dáselo en el panel del servicio.",
     "not_configured": "Faltan las claves de este servicio. Ponlas según .env.example.",
     "not_found": "Lo que se quería cambiar ya no existe allí.",
@@ -75,7 +94,9 @@ DELIVERY_CODES = {
     "rate_limited": "Vamos demasiado rápido para el servicio; sale solo en cuanto se pueda.",
     "quota_exhausted": "El plan de Kommo no da para más. Renuévalo o amplíalo.",
     "refused": "Kommo lo rechazó. Mira el detalle técnico.",
+    "rejected": "El servidor de correo lo rechazó. Mira el detalle técnico.",
     "reported_failed": "WhatsApp avisó después de que no llegó. Prueba otro canal.",
+    "some_refused": "Llegó a unos sí y a otros no. Mira quién falta antes de reintentar.",
     "spam_limit": "Clientes bloquearon o denunciaron mensajes. Mira la calidad del número en WhatsApp Manager.",
     "template_problem": "La plantilla no está aprobada o le faltan datos. Revísala en WhatsApp Manager.",
     "token_invalid": "La clave de Meta caducó. Renueva META_ACCESS_TOKEN.",

@@ -7,12 +7,14 @@ from datetime import datetime
 from aliun_dashboard.kernel import breaker, events, outbox, probes, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
 from aliun_dashboard.worker import (
+    email_out,
     inbox,
     kommo_in,
     kommo_out,
     letters,
     meta_in,
     n8n,
+    papers_out,
     paypal_in,
     simulator,
     square_in,
@@ -35,6 +37,8 @@ PARSERS: dict[str, inbox.Read] = {
 SENDERS: dict[str, letters.Sender] = {
     "kommo": kommo_out.SENDER,
     "whatsapp": whatsapp_out.SENDER,
+    "email": email_out.SENDER,
+    "papers": papers_out.SENDER,
     "n8n": n8n.SENDER,
     "simulator": simulator.SENDER,
 }
