@@ -7,6 +7,7 @@ from aliun_dashboard.ui import theme
 from aliun_dashboard.ui.live import hub
 from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page)
     audit,
+    campaigns,
     health,
     lead,
     login,

@@ -89,9 +89,14 @@ def submit_if_complete(work: UnitOfWork, campaign: Campaign) -> None:
         submit(work, campaign.id or 0)
 
 
-def approve(work: UnitOfWork, campaign_id: int, reason: str = "") -> Campaign:
-    """Put a campaign on sale. Only direction does (A-73), and only when nothing is missing (A-16)."""
+def approve(work: UnitOfWork, campaign_id: int, reason: str = "", seen: int | None = None) -> Campaign:
+    """Put a campaign on sale. Only direction does (A-73), and only when nothing is missing (A-16).
+
+    `seen` is the version that was rehearsed: another one is not approved unseen.
+    """
     campaign = _for_direction(work, campaign_id)
+    if seen is not None and campaign.version != seen:
+        raise Refused(CommonReason.STALE)
     _check_complete(campaign)
     if campaign.status is not CampaignStatus.PENDING:
         raise Refused(CampaignReason.BAD_STATUS, current=campaign.status.value, to=CampaignStatus.APPROVED.value)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 
 from aliun_dashboard.campaigns.models import Campaign
 from aliun_dashboard.campaigns.rules import LAST_HOURS, CampaignKind, CampaignStatus, Terms, code, low
+from aliun_dashboard.inventory.models import Hotel
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.quotes.rules import LIVE
 
@@ -136,10 +137,14 @@ class CampaignPage:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many campaigns each tab and each filter would show. `statuses` are those of the chosen kind."""
+    """How many campaigns each tab and each filter would show. `statuses` are those of the chosen kind.
+
+    `pending` are all that wait for the director.
+    """
 
     kinds: dict[CampaignKind, int]
     statuses: dict[CampaignStatus, int]
+    pending: int
 
 
 def listed(session: Session, wanted: CampaignFilter, now: datetime, page: int = 1) -> CampaignPage:
@@ -157,9 +162,12 @@ def counts(session: Session, wanted: CampaignFilter) -> Counts:
     by_kind = session.exec(select(Campaign.kind, func.count()).group_by(col(Campaign.kind))).all()
     of_kind = _conditions(CampaignFilter(wanted.kind, None, wanted.text))
     by_status = session.exec(select(Campaign.status, func.count()).where(*of_kind).group_by(col(Campaign.status))).all()
+    waiting = Campaign.status == CampaignStatus.PENDING
+    pending = session.exec(select(func.count()).select_from(Campaign).where(waiting)).one()
     return Counts(
         {CampaignKind(kind): number for kind, number in by_kind},
         {CampaignStatus(status): number for status, number in by_status},
+        pending,
     )
 
 
@@ -176,6 +184,12 @@ def alarming(session: Session, now: datetime) -> tuple[CampaignRow, ...]:
     found = session.exec(select(Campaign).where(*on_sale).order_by(col(Campaign.booking_to), col(Campaign.id))).all()
     rows = [row for row in _rows(session, found, now) if row.booking[0] <= today]
     return tuple(row for row in rows if row.quota.is_low or ends_soon(row, today))
+
+
+def hotels(session: Session) -> list[tuple[int, str, str]]:
+    """The hotels of the inventory by name: id, name, destination."""
+    found = session.exec(select(Hotel.id, Hotel.name, Hotel.destination).order_by(col(Hotel.name), col(Hotel.id)))
+    return [(id or 0, name, destination) for id, name, destination in found]
 
 
 def ends_soon(row: CampaignRow, today: date) -> date | None:

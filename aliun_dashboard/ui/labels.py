@@ -55,6 +55,7 @@ COLLAPSE_NAVIGATION = "Ocultar o mostrar los nombres del menú"
 NAV = {
     "hoy": "Hoy",
     "pipeline": "Pipeline",
+    "campanas": "Campañas",
     "salud": "Salud",
     "auditoria": "Auditoría",
     "reglas": "Reglas",

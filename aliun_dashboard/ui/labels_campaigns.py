@@ -113,17 +113,22 @@ REASON_HINT = "En una frase: lo lee quien la propuso y queda en la auditoría."
 
 # Dry run
 TRIAL = "Ensayo antes de aprobar"
+TRIAL_MISSING = "Falta antes de aprobar: "
 TRIAL_LEADS = "Leads abiertos que coinciden hoy"
 TRIAL_NO_LEADS = "Ningún lead abierto coincide hoy."
-TRIAL_EXPECTED = "Ventas esperadas"
-TRIAL_EXPECTED_OF = "de {n} plazas"
+TRIAL_EXPECTED = "Se pedirían"
+TRIAL_EXPECTED_OF = "y hay {n} a la venta"
 TRIAL_CORE = "Frente a Core"
-TRIAL_NO_CORE = "Core no tiene tarifa en esas fechas"
+TRIAL_CHEAPER, TRIAL_DEARER = "{much} menos", "{much} más"
+TRIAL_AGAINST = "{atlas} contra {core} · {stay}"
+TRIAL_STAY = "{n} noches, {adults} adultos, {day}"
+TRIAL_NO_CORE = "Core no tiene tarifa"
 TRIAL_MARGIN = "Margen por noche"
-TRIAL_RELEASE = "Días hasta liberar"
-TRIAL_CONFLICTS = "Campañas que se pisan"
-TRIAL_NO_CONFLICTS = "Ninguna en el mismo hotel y fechas."
-TRIAL_FAILED = "El ensayo no se pudo calcular"
+TRIAL_ENDS = "Quedan para reservar"
+TRIAL_RELEASE = "se libera en {when}"
+TRIAL_CONFLICTS = "Campañas en el mismo destino y fechas"
+TRIAL_NO_CONFLICTS = "Ninguna."
+DAYS_ONE, DAYS = "1 día", "{n} días"
 CHANGED_SINCE = "Cambios desde la última aprobación"
 
 # Page
@@ -159,6 +164,7 @@ GIVE_BACK = "Devolver cupo"
 GIVE_BACK_TITLE = "Devolver cupo a la campaña"
 GIVE_BACK_WHY = "Las plazas vuelven a la venta en el momento. El pago y la reserva no cambian."
 GIVE_BACK_NONE = "Ninguna reserva tiene plazas de esta campaña."
+CHOOSE_RESERVATION = "Elige la reserva cuyas plazas vuelven."
 GIVEN_BACK = "Cupo devuelto"
 WHOSE = "Reserva"
 HELD_STATUSES = {
@@ -185,3 +191,62 @@ HEATS = ("0 %", "hasta 25 %", "hasta 50 %", "hasta 75 %", "menos de 100 %", "100
 NIGHT_SAYS = "{day}: {sold} de {total} ({percent} %)"
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 WEEKDAYS = "LMXJVSD"
+
+# Form
+NEW_TITLE, EDIT_TITLE = "Proponer una campaña", "Editar {code}"
+FORM_WHAT, FORM_WHEN, FORM_QUOTA = "Qué se ofrece", "Cuándo", "Cupo y precio"
+FORM_POLICY, FORM_CANCEL, FORM_MORE = "Pago", "Cancelación", "Mención y proveedor"
+FIELDS = {
+    "kind": "Clase",
+    "name": "Nombre",
+    "hotel_id": "Hotel del inventario",
+    "hotel": "Hotel",
+    "destination": "Destino",
+    "room": "Habitación",
+    "board": "Régimen",
+    "travel_from": "Viaje desde",
+    "travel_to": "Viaje hasta",
+    "booking_from": "Reserva desde",
+    "booking_to": "Reserva hasta",
+    "release_on": "Fecha de liberación",
+    "quota_total": "Cupo total",
+    "keep": "Reserva propia",
+    "max_people": "Personas por habitación",
+    "price_per_night": "Precio por habitación y noche",
+    "cost_per_night": "Costo por habitación y noche",
+    "currency": "Moneda",
+    "deposit_percent": "Anticipo %",
+    "balance_days": "Saldo, días antes de llegar",
+    "voucher_on_deposit": "Entregar el voucher ya con el anticipo",
+    "cancellation_windows": "Ventanas de cancelación",
+    "cancellation_policy": "Política de cancelación",
+    "inclusions": "Qué incluye",
+    "supplier_contact": "Contacto del proveedor",
+    "ad_refs": "Anuncios",
+}
+HINTS = {
+    "name": "Como la nombran los clientes: «Semana Azul».",
+    "hotel_id": "Con él se compara el precio con Core.",
+    "hotel": "Si no está en el inventario.",
+    "travel_to": "El último día posible de salida.",
+    "release_on": "Desde ese día lo no vendido vuelve al proveedor.",
+    "quota_total": "Una plaza es una habitación por toda la estadía.",
+    "keep": "Las últimas que no se venden.",
+    "cost_per_night": "Sin él no se conoce el margen.",
+    "deposit_percent": "0 si todavía no se sabe: así queda en borrador.",
+    "cancellation_policy": "Como la lee el cliente.",
+    "ad_refs": "Identificadores de anuncio, uno por línea. Un mensaje que llega de ellos la menciona.",
+    "inclusions": "Una cosa por línea.",
+}
+NO_HOTEL = "Ninguno"
+WINDOW_HINT = "Quien cancela al menos esos días antes paga esa penalidad; más tarde, el 100 %."
+WINDOW_DAYS, WINDOW_PERCENT = "Días antes", "Penalidad %"
+ADD_WINDOW, DROP_WINDOW = "Añadir ventana", "Quitar ventana"
+SAVE = "Guardar campaña"
+SUBMIT_NOW = "Enviarla a dirección al guardar"
+SAVED = "Campaña guardada"
+KEPT_AS_DRAFT = "Guardada como borrador."
+ASKS_AGAIN = "Cambiar precio, fechas, cupo o políticas la devuelve a dirección; lo ya vendido y cotizado no cambia."
+FIX_FIELDS = "Revisa los campos marcados. Lo que escribiste sigue aquí."
+WINDOW_SAYS = "{days} d o más: {percent} %"
+NOT_A_NUMBER, NOT_A_DATE, NEEDED = "Escribe un número.", "Elige una fecha.", "Hace falta."

@@ -45,6 +45,7 @@ class Place:
 PLACES = (
     Place("hoy", "/", "today", "g h"),
     Place("pipeline", "/pipeline/", "pipeline", "g p"),
+    Place("campanas", "/campanas/", "star", "g c"),
     Place("salud", "/salud/", "health", "g s", READS_HEALTH),
     Place("auditoria", "/auditoria/", "audit", "g a", READS_AUDIT),
     Place("reglas", "/reglas/", "shield", "g l"),

@@ -6,7 +6,10 @@ from reflex_components_core.base.error_boundary import error_boundary
 from aliun_dashboard.ui import labels
 from aliun_dashboard.ui.parts.empty import empty
 
-SHEETS = ("app", "parts", "shell", "board", "today", "lead", "pipeline", "health", "settings", "semaforo", "quotes")
+SHEETS = (
+    *("app", "parts", "shell", "board", "today", "lead", "pipeline", "health", "settings"),
+    *("semaforo", "quotes", "campaigns"),
+)
 STYLESHEETS = [f"/{name}.css" for name in SHEETS]
 
 NAV_MEMORY = 'if(localStorage.getItem("nav")==="slim")document.documentElement.dataset.nav="slim"'

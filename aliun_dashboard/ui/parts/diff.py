@@ -14,7 +14,9 @@ from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.icon import icon
 
 LONGEST = 160
-MONEY = frozenset({"amount", "budget_minimum", "min_per_night_per_person"})
+MONEY = frozenset({"amount", "budget_minimum", "min_per_night_per_person", "price_per_night", "cost_per_night"})
+NAMED = {"stage": labels.STAGES, "wanted": labels.STAGES, "role": labels.ROLES, "source": labels.CHANNELS}
+DAYS = ("_at", "_from", "_to", "_on")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,18 +59,21 @@ def _value(name: str, value: object) -> str:
         return words.NOTHING_BEFORE
     if isinstance(value, bool):
         return words.YES if value else words.NO
+    if isinstance(value, list):
+        return ", ".join(_item(item) for item in value) or words.NOTHING_BEFORE
     text = str(value)
     if name in MONEY:
         return _money(text)
-    if name in ("stage", "wanted"):
-        return labels.STAGES.get(text, text)
-    if name == "role":
-        return labels.ROLES.get(text, text)
-    if name == "source":
-        return labels.CHANNELS.get(text, text)
-    if name.endswith("_at") or name == "check_in":
+    if name in NAMED:
+        return NAMED[name].get(text, text)
+    if name.endswith(DAYS) or name == "check_in":
         return _moment(text)
     return words.VALUES.get(text, text[:LONGEST])
+
+
+def _item(item: object) -> str:
+    """One of a list: a cancellation window in words, anything else as it is."""
+    return words.WINDOW.format_map(item) if isinstance(item, dict) else str(item)
 
 
 def _money(text: str) -> str:

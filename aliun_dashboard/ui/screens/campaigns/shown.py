@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from aliun_dashboard.campaigns.rules import MOVES, CampaignStatus
+from aliun_dashboard.campaigns.rules import CampaignStatus
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.queries.campaigns import CampaignRow, Quota, ends_soon
-from aliun_dashboard.staff.rules import WORKS_LEADS, Role
+from aliun_dashboard.staff.rules import APPROVES_CAMPAIGNS, PLANS_CAMPAIGNS, RUNS_CAMPAIGNS, Role
 from aliun_dashboard.ui import labels_campaigns as words
 from aliun_dashboard.ui.parts import format as write
-
-EDITABLE = frozenset(CampaignStatus) - {CampaignStatus.EXPIRED}
 
 
 @dataclass(frozen=True)
@@ -139,6 +137,13 @@ def meter(quota: Quota) -> Meter:
     )
 
 
+def numbers(quota: Quota) -> dict[str, str]:
+    """The quota in figures."""
+    named = {"total": quota.total, "taken": quota.taken, "keep": quota.keep, "left": quota.available}
+    named |= {"in_payment": quota.in_payment, "quoted": quota.quoted}
+    return {name: write.number(value) for name, value in named.items()}
+
+
 def left_says(places: int) -> str:
     """«sin cupo», «queda 1», «quedan 3»."""
     if not places:
@@ -148,18 +153,19 @@ def left_says(places: int) -> str:
 
 def acts(row: CampaignRow, role: Role) -> Acts:
     """What a role may do with a campaign as it stands. Only the director decides (A-73)."""
-    directs, works, ways = role is Role.DIRECTOR, role in WORKS_LEADS, MOVES[row.status]
-    sells = row.status is CampaignStatus.APPROVED
-    proposed = row.status in (CampaignStatus.DRAFT, CampaignStatus.RETURNED)
+    plans, runs, status = role in PLANS_CAMPAIGNS, role in RUNS_CAMPAIGNS, row.status
+    on_sale = status is CampaignStatus.APPROVED
+    proposed = status in (CampaignStatus.DRAFT, CampaignStatus.RETURNED)
+    open_to_all = proposed or status is CampaignStatus.PENDING
     return Acts(
-        edit=row.status in EDITABLE and (directs or (works and proposed)),
-        submit=works and proposed,
-        decide=directs and row.status is CampaignStatus.PENDING,
-        pause=directs and CampaignStatus.PAUSED in ways,
-        resume=directs and row.status is CampaignStatus.PAUSED,
-        stop=directs and sells and not row.stop_sale,
-        start=directs and sells and row.stop_sale,
-        give_back=directs and row.quota.taken > 0,
+        edit=plans and status is not CampaignStatus.EXPIRED and (runs or open_to_all),
+        submit=plans and proposed,
+        decide=role in APPROVES_CAMPAIGNS and status is CampaignStatus.PENDING,
+        pause=runs and on_sale,
+        resume=runs and status is CampaignStatus.PAUSED,
+        stop=runs and on_sale and not row.stop_sale,
+        start=runs and row.stop_sale and status is not CampaignStatus.EXPIRED,
+        give_back=runs and row.quota.taken > 0,
     )
 
 
