@@ -122,7 +122,7 @@ def _candidates(session: Session, campaign: Campaign) -> list[tuple[Candidate, L
         col(CampaignMatch.withdrawn_at).is_(None),
     )
     spoke = {row.lead_id: row for row in session.exec(named)}
-    here = col(func.fold(Lead.destination)).in_([func.fold(campaign.destination), func.fold(campaign.hotel)])
+    here = func.fold(Lead.destination).in_([func.fold(campaign.destination), func.fold(campaign.hotel)])
     rows = session.exec(
         select(Lead, Contact.name)
         .join(Contact, col(Contact.id) == col(Lead.contact_id))
