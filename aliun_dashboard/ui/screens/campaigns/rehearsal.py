@@ -81,10 +81,10 @@ def rehearsal(shown: rx.Var[Trial]) -> rx.Component:
     return rx.el.div(
         rx.cond(shown.missing != "", banner(words.TRIAL_MISSING, shown.missing, tone="bad"), rx.fragment()),
         figures(
-            figure(words.TRIAL_EXPECTED, shown.demand, shown.demand_of, tone=shown.demand_tone),
-            figure(words.TRIAL_CORE, shown.core, shown.core_says, tone=shown.core_tone),
-            figure(words.TRIAL_MARGIN, shown.margin, shown.margin_says, tone=shown.margin_tone),
-            figure(words.TRIAL_ENDS, shown.ends, shown.ends_says),
+            figure(words.TRIAL_EXPECTED, shown.demand, delta=shown.demand_of, tone=shown.demand_tone),
+            figure(words.TRIAL_CORE, shown.core, delta=shown.core_says, tone=shown.core_tone),
+            figure(words.TRIAL_MARGIN, shown.margin, delta=shown.margin_says, tone=shown.margin_tone),
+            figure(words.TRIAL_ENDS, shown.ends, delta=shown.ends_says),
         ),
         _section(
             words.TRIAL_LEADS,

@@ -1,8 +1,9 @@
 """What people type into the form of a campaign, read as its columns, and its columns as one types them."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from aliun_dashboard.campaigns.rules import CampaignKind
@@ -11,6 +12,7 @@ from aliun_dashboard.ui.parts import format as write
 
 DAYS, PERCENT = "days-", "percent-"  # of a cancellation window, followed by the number of its row
 LONG = 4000
+AMOUNT = re.compile(r"\d{1,10}(\.\d{1,2})?", re.ASCII)
 Read = Callable[[str], Any]
 
 
@@ -74,10 +76,10 @@ def _whole(text: str) -> int:
 
 
 def _amount(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.replace(",", "").replace(" ", "")).quantize(Decimal("0.01")) if text else None
-    except InvalidOperation:
-        raise Wrong(words.NOT_A_NUMBER) from None
+    plain = text.replace(",", "").replace(" ", "")
+    if plain and not AMOUNT.fullmatch(plain):
+        raise Wrong(words.NOT_A_NUMBER)
+    return Decimal(plain).quantize(Decimal("0.01")) if plain else None
 
 
 def _kind(text: str) -> CampaignKind:
