@@ -8,6 +8,7 @@ from starlette.routing import Match, Route
 from aliun_dashboard.api import (
     audit,
     auth,
+    campaigns,
     customer,
     docs,
     errors,
@@ -36,7 +37,7 @@ def create() -> FastAPI:
     app.add_middleware(SecurityHeaders)
     errors.install(app)
     app.router.routes.extend(webhooks.routes())  # first: the hot path looks at no other route
-    for part in (leads, quotes, sales, audit):
+    for part in (leads, campaigns, quotes, sales, audit):
         app.router.routes.extend(part.router.routes)
     app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
     app.router.routes.extend(customer.routes())

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from aliun_dashboard.campaigns.rules import CampaignReason
 from aliun_dashboard.kernel.errors import CommonReason, Reason, Refused
 from aliun_dashboard.messages import refusals
 from aliun_dashboard.quotes.rules import QuoteReason
@@ -20,6 +21,7 @@ STATUS: dict[Reason, int] = {
     CommonReason.FORBIDDEN: 403,
     CommonReason.INVALID: 422,
     QuoteReason.BAD_STAY: 422,
+    CampaignReason.DIRECTOR_ONLY: 403,
 }
 OF_HTTP = {401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "bad_method", 413: "too_large"}
 

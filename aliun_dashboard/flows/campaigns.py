@@ -200,6 +200,7 @@ def _check(campaign: Campaign) -> None:
     check_terms(campaign.terms())
     sensible = {
         "name": bool(campaign.name.strip()),
+        "hotel": bool(campaign.hotel.strip()),
         "destination": bool(campaign.destination.strip()),
         "max_people": 1 <= campaign.max_people <= 20,
         "deposit_percent": 0 <= campaign.deposit_percent <= 100,

@@ -157,6 +157,15 @@ def listed(session: Session, wanted: CampaignFilter, now: datetime, page: int = 
     return CampaignPage(_rows(session, found, now), total)
 
 
+def newest(
+    session: Session, wanted: CampaignFilter, now: datetime, *, limit: int, before: int | None
+) -> tuple[CampaignRow, ...]:
+    """At most `limit` campaigns, newest first, those with an id under `before`."""
+    where = _conditions(wanted) + ([col(Campaign.id) < before] if before is not None else [])
+    found = session.exec(select(Campaign).where(*where).order_by(col(Campaign.id).desc()).limit(limit)).all()
+    return _rows(session, found, now)
+
+
 def counts(session: Session, wanted: CampaignFilter) -> Counts:
     """For the tabs: all kinds; for the filters: the states of the chosen kind."""
     by_kind = session.exec(select(Campaign.kind, func.count()).group_by(col(Campaign.kind))).all()
