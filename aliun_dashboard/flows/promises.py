@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from sqlmodel import col, select
@@ -43,13 +44,15 @@ def remember(
 
 def truth(work: UnitOfWork, lead: Lead) -> Truth:
     """What may be said to this customer: from their quotes, payments and trips, and what they may be offered."""
-    quotes = work.session.exec(select(Quote).where(Quote.lead_id == lead.id, col(Quote.status).in_(QUOTED))).all()
+    made = work.session.exec(select(Quote).where(Quote.lead_id == lead.id)).all()
+    quotes = [quote for quote in made if quote.status in QUOTED]
     trips = work.session.exec(select(Reservation).where(Reservation.lead_id == lead.id)).all()
     payments = work.session.exec(select(Payment).where(Payment.lead_id == lead.id)).all()
     offers = _offers(work, lead)
     amounts = [
         *_of_lead(lead),
         *(amount for quote in quotes for amount in _of_quote(quote)),
+        *(abs(one.total - other.total) for one, other in combinations(made, 2) if one.currency == other.currency),
         *(amount for trip in trips for amount in (trip.total, trip.paid, trip.total - trip.paid)),
         *(payment.amount for payment in payments),
     ]

@@ -1,5 +1,6 @@
 """How quotes end by themselves: out of time, out of places (with Core ready instead), and leads nobody answers for."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlmodel import col, exists, select
@@ -47,11 +48,11 @@ def close_silent(work: UnitOfWork) -> int:
     return len(silent)
 
 
-def replace_unsellable(work: UnitOfWork) -> int:
-    """Alternatives for every campaign that has live quotes and ran out; gives how many were taken off sale."""
+def campaigns_with_offers(work: UnitOfWork) -> list[int]:
+    """Campaigns that somebody has a live quote of."""
     live = select(Quote.campaign_id).where(Quote.engine == ATLAS, col(Quote.status).in_(LIVE)).distinct()
     ids = work.session.exec(live.order_by(col(Quote.campaign_id))).all()
-    return sum(alternatives(work, campaign_id) for campaign_id in ids if campaign_id is not None)
+    return [campaign_id for campaign_id in ids if campaign_id is not None]
 
 
 def alternatives(work: UnitOfWork, campaign_id: int) -> int:
@@ -91,7 +92,8 @@ def _is_gone(work: UnitOfWork, campaign: Campaign, quote: Quote) -> bool:
 
 def _instead(work: UnitOfWork, quote: Quote) -> CoreOption | None:
     """The same hotel, else the cheapest there; None when we have nothing of our own for those days."""
-    same, near = Wanted(hotel_id=quote.hotel_id), Wanted(destination=quote.destination)
+    near = Wanted(destination=quote.destination, currency=quote.currency)
+    same = replace(near, hotel_id=quote.hotel_id)
     for wanted in (same, near) if quote.hotel_id else (near,):
         try:
             return quoting.core_option(work, quotes.stay_of(quote), wanted)

@@ -4,11 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import col, select
-
 from aliun_dashboard import messages
-from aliun_dashboard.contacts.models import Contact, ContactIdentity
-from aliun_dashboard.contacts.rules import IdentityKind
+from aliun_dashboard.contacts.models import Contact
 from aliun_dashboard.conversations import actions as conversations
 from aliun_dashboard.conversations.rules import ActivityKind
 from aliun_dashboard.kernel.config import settings
@@ -21,7 +18,7 @@ from aliun_dashboard.messages import figures
 from aliun_dashboard.quotes.models import Quote
 from aliun_dashboard.quotes.rules import QuoteReason
 
-from . import dispatch
+from . import dispatch, promises
 from .quote_terms import per_night_and_person
 
 
@@ -38,12 +35,14 @@ def words(work: UnitOfWork, lead: Lead, quote: Quote, other: Quote | None = None
 
 
 def send(work: UnitOfWork, lead: Lead, quote: Quote, other: Quote | None, text: str) -> None:
-    """Post it on every way that reaches the customer. Raises Refused: NO_CHANNEL."""
+    """Post it on every way that reaches the customer. Raises Refused: NO_CHANNEL, UNTRUE (A-62)."""
     contact = work.session.get_one(Contact, lead.contact_id)
     text = _with_link(text.strip(), quote) if text.strip() else words(work, lead, quote, other)
-    number, email = dispatch.whatsapp_of(work, lead.contact_id), _email_of(work, lead.contact_id)
+    number, email = dispatch.whatsapp_of(work, lead.contact_id), dispatch.email_of(work, lead.contact_id)
     if contact.opt_out or not (number or email):
         raise Refused(QuoteReason.NO_CHANNEL)
+    if found := promises.objections(work, lead, text):
+        raise Refused(QuoteReason.UNTRUE, words=found[0].words)
     if number:
         _by_whatsapp(work, lead, contact, quote, number, text)
     if email:
@@ -125,10 +124,3 @@ def _gone(quote: Quote) -> dict[str, object]:
 
 def _with_link(text: str, quote: Quote) -> str:
     return text if address_of(quote) in text else f"{text}\n\n{address_of(quote)}"
-
-
-def _email_of(work: UnitOfWork, contact_id: int) -> str | None:
-    known = select(ContactIdentity.key).where(
-        ContactIdentity.contact_id == contact_id, ContactIdentity.kind == IdentityKind.EMAIL
-    )
-    return work.session.exec(known.order_by(col(ContactIdentity.id)).limit(1)).first()

@@ -25,12 +25,16 @@ OFFERABLE = LIVE | {QuoteStatus.DRAFT}
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which of a stay's options: all that is not said is free. Without a hotel it is the destination that counts."""
+    """Which of a stay's options: all that is not said is free. Without a hotel it is the destination that counts.
+
+    `currency` is preferred, since amounts of two cannot be compared.
+    """
 
     hotel_id: int | None = None
     room_type_id: int | None = None
     board: str | None = None
     destination: str = ""
+    currency: str = ""
 
 
 def quote_core(
@@ -48,7 +52,7 @@ def quote_core(
     """
     lead = _quotable(work, lead_id)
     quote_terms.check(work, stay)
-    wanted = Wanted(hotel_id, room_type_id, board, lead.destination)
+    wanted = Wanted(hotel_id, room_type_id, board, lead.destination, lead.currency)
     return draft_core(work, lead_id, stay, core_option(work, stay, wanted))
 
 
@@ -130,10 +134,14 @@ def core_option(work: UnitOfWork, stay: Stay, wanted: Wanted) -> CoreOption:
     """The cheapest of our own that fits what is wanted. Raises Refused: NO_RATE, NO_ROOM."""
     destination = "" if wanted.hotel_id else wanted.destination
     options = inventory.must_offer(work.session, stay, destination=destination, hotel_id=wanted.hotel_id)
-    for option in options:
-        if wanted.room_type_id in (None, option.room_type_id) and wanted.board in (None, option.board):
-            return option
-    raise Refused(QuoteReason.NO_ROOM, hotel=options[0].hotel)
+    fit = [
+        option
+        for option in options
+        if wanted.room_type_id in (None, option.room_type_id) and wanted.board in (None, option.board)
+    ]
+    if not fit:
+        raise Refused(QuoteReason.NO_ROOM, hotel=options[0].hotel)
+    return next((option for option in fit if option.price.total.currency == wanted.currency), fit[0])
 
 
 def draft_core(work: UnitOfWork, lead_id: int, stay: Stay, option: CoreOption, **why: Any) -> Quote:

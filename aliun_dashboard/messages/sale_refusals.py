@@ -54,6 +54,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bad_quote_status": ("La cotización está «{current}».", "Prepara una versión nueva si hace falta."),
     "quote_expired": ("La cotización venció el {on}.", "Prepara una versión nueva con precios de hoy."),
     "no_channel": ("No hay por dónde escribirle al cliente.", "Añade un teléfono o un correo a la ficha."),
+    "untrue_promise": ("El texto dice algo que no consta: «{words}».", "Di solo lo que está en la cotización."),
     "mixed_currencies": ("No se mezclan monedas: {one} y {other}.", "Cotiza todo en una sola moneda."),
     # writing to customers
     "opted_out": ("El cliente pidió que no le escriban.", "Llámalo, o espera a que escriba."),

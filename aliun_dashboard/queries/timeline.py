@@ -56,6 +56,8 @@ DONE = {
     "lead.sent_again": Kind.MACHINE,
     "lead.answered": Kind.TRACE,
     "lead.engine_chosen": Kind.EDIT,
+    "lead.quoted": Kind.TRACE,
+    "quote.superseded": Kind.TRACE,
     "task.planned": Kind.TASK,
     "task.done": Kind.TASK,
     "task.reopened": Kind.TASK,

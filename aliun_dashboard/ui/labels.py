@@ -84,6 +84,16 @@ NOTICE_TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
     "ticket": ("alert", "{code} (prioridad {priority}): {title}"),
     "ticket_assigned": ("user-plus", "{by} te asignó {code}: {title}"),
     "atlas_wanted": ("zap", "{by} pide forzar {campaign} para {code}: {text}"),
+    "quote_accepted": ("ok", "{code} aceptó la cotización v{version} ({hotel}). Envíale el enlace de pago."),
+    "quote_change": ("mention", "{code} pide un cambio en la cotización v{version} ({hotel})."),
+    "alternative_ready": (
+        "alert",
+        "{code}: {hotel} ya no se vende. La alternativa de Core está lista para enviar.",
+    ),
+    "alternative_missing": (
+        "alert",
+        "{code}: {hotel} ya no se vende, y no hay Core para esas fechas.",
+    ),
     "kommo_disconnected": ("kommo", "Kommo dejó de aceptar nuestra conexión. Revisa su token."),
     "atlas_mention": ("star", "{code} habló de {campaign}: «{words}»"),
     "atlas_match": ("star", "{code} coincide con {campaign}. Puedes ofrecerla después de Core."),

@@ -188,6 +188,10 @@ TASKS = {
     "seal_audit": ("Sellar el registro forense", "Encadena cada entrada nueva con la anterior, cada 10 segundos."),
     "rescue_jobs": ("Rescatar trabajos", "Devuelve a la cola lo que dejó a medias un trabajador muerto."),
     "kommo_reconcile": ("Repasar Kommo", "Pregunta a Kommo qué cambió y recupera lo que sus avisos perdieron."),
+    "quotes": (
+        "Cerrar cotizaciones",
+        "Marca las vencidas, prepara Core donde Atlas se agotó y cierra leads que no respondieron en 7 días.",
+    ),
     "payment_links": ("Cerrar enlaces de pago", "Marca los que vencieron y avisa a quien lleva el lead."),
     "kommo_tokens": ("Renovar la clave de Kommo", "Renueva el acceso mucho antes de que caduque."),
     "campaigns": ("Mirar las campañas", "Vence las que terminan, avisa de las que se agotan y busca coincidencias."),

@@ -223,6 +223,15 @@ ACTS = {
     "atlas.matched": "reconoció una campaña",
     "atlas.match_withdrawn": "retiró una coincidencia con una campaña",
     "atlas.forced": "forzó Atlas",
+    "quote.made": "preparó una cotización",
+    "quote.sent": "envió una cotización",
+    "quote.change_asked": "pidió un cambio en una cotización",
+    "quote.accepted": "aceptó una cotización",
+    "quote.paid": "registró el pago de una cotización",
+    "quote.superseded": "reemplazó una cotización",
+    "quote.expired": "dio por vencida una cotización",
+    "quote.withdrawn": "retiró una cotización",
+    "lead.quoted": "actualizó lo cotizado",
     "task.planned": "añadió una acción",
     "task.done": "completó una acción",
     "task.reopened": "volvió a abrir una acción",
@@ -243,6 +252,9 @@ CAUSES = {
     "budget": "Presupuesto suficiente",
     "override": "Excepción",
     "kommo": "Cambio en Kommo",
+    "quote": "Cotización enviada",
+    "acceptance": "Aceptada por el cliente",
+    "expiry": "Cotización vencida",
 }
 SENT_ACTS = {
     "move_lead": "Etapa nueva",
@@ -250,6 +262,7 @@ SENT_ACTS = {
     "message_received": "Mensaje recibido",
     "send_text": "Mensaje",
     "send_template": "Plantilla",
+    "send": "Correo",
 }
 DISPATCHES = {
     "waiting": "en cola",

@@ -18,7 +18,7 @@ from aliun_dashboard.kernel import clock, ticks
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.worker import probes, sweeps
+from aliun_dashboard.worker import probes, quotes, sweeps
 
 Sweep = Callable[[datetime], Awaitable[str]]
 MISFIRE_SECONDS = 300
@@ -39,6 +39,7 @@ TIMETABLE = (
     Line("seal_audit", sweeps.seal, beat=10),
     Line("rescue_jobs", sweeps.rescue, beat=10),
     Line(sweeps.RECONCILE, sweeps.reconcile, cron="*/10 * * * *"),
+    Line("quotes", quotes.look, cron="* * * * *"),
     Line("payment_links", sweeps.expire_links, cron="*/5 * * * *"),
     Line("probe_connections", probes.sweep, cron="*/15 * * * *"),
     Line(campaigns.SWEEP, sweeps.look_at_campaigns, cron="*/5 * * * *"),

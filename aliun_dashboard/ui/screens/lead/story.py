@@ -31,7 +31,7 @@ ICONS = {
     "task.reopened": "task",
 }
 TONES = {"note": "note", "message_in": "accent", "lead.moved": "accent", "task.done": "good"}
-HIDDEN = frozenset({"merge", "task", "cause", "statuses", "version", "user_id"})
+HIDDEN = frozenset({"merge", "task", "quote", "cause", "statuses", "version", "user_id"})
 MONEY = frozenset({"amount", "budget_minimum"})
 TRANSLATED: dict[str, Mapping[str, str]] = {
     "stage": labels.STAGES,
