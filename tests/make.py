@@ -90,6 +90,12 @@ def lead(**facts: Any) -> Lead:
     return stored(receipt.lead_id)
 
 
+def owned(lead_id: int, owner: Actor) -> None:
+    """Give a lead to somebody."""
+    with begin("test", now=NOON) as work:
+        work.session.get_one(Lead, lead_id).owner_id = owner.user_id
+
+
 def stored(lead_id: int) -> Lead:
     with begin("test", now=NOON) as work:
         return work.session.get_one(Lead, lead_id)

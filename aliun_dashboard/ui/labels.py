@@ -56,6 +56,8 @@ NAV = {
     "hoy": "Hoy",
     "pipeline": "Pipeline",
     "campanas": "Campañas",
+    "reservas": "Reservas",
+    "pagos": "Pagos",
     "salud": "Salud",
     "auditoria": "Auditoría",
     "reglas": "Reglas",

@@ -46,6 +46,8 @@ PLACES = (
     Place("hoy", "/", "today", "g h"),
     Place("pipeline", "/pipeline/", "pipeline", "g p"),
     Place("campanas", "/campanas/", "star", "g c"),
+    Place("reservas", "/reservas/", "plane", "g r"),
+    Place("pagos", "/pagos/", "money", "g d"),
     Place("salud", "/salud/", "health", "g s", READS_HEALTH),
     Place("auditoria", "/auditoria/", "audit", "g a", READS_AUDIT),
     Place("reglas", "/reglas/", "shield", "g l"),
