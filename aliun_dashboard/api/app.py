@@ -15,6 +15,7 @@ from aliun_dashboard.api import (
     exports,
     guard,
     health,
+    imports,
     kommo,
     leads,
     papers,
@@ -41,7 +42,7 @@ def create() -> FastAPI:
     for part in (leads, campaigns, quotes, sales, audit):
         app.router.routes.extend(part.router.routes)
     app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
-    app.router.routes.extend([*papers.routes(), *customer.routes()])
+    app.router.routes.extend([*imports.routes(), *papers.routes(), *customer.routes()])
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
@@ -22,6 +22,8 @@ from aliun_dashboard.staff.rules import READS_AUDIT
 
 HEAD = ("id", "at", "actor", "action", "subject", "name", "reason", "before", "after", "sealed")
 AT_ONCE = 500  # rows a chunk: each one crosses from a thread
+MEDIA = "text/csv; charset=utf-8"
+MARK = "\ufeff"  # spreadsheets take UTF-8 for granted only with it
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -37,11 +39,20 @@ async def log(request: Request) -> Response:
         return errors.response(401, "unauthorized")
     if viewer.role not in READS_AUDIT:
         return errors.response(403, "forbidden")
-    headers = {"content-disposition": 'attachment; filename="auditoria.csv"', "cache-control": "no-store"}
-    return StreamingResponse(_lines(_wanted(request)), media_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingResponse(_lines(_wanted(request)), media_type=MEDIA, headers=_headers("auditoria.csv"))
 
 
 setattr(log, DECLARATION, READS_AUDIT)
+
+
+def as_file(name: str, rows: Iterable[Sequence[str]]) -> Response:
+    """A few rows as a CSV to download."""
+    text = MARK + _csv(tuple(map(_harmless, row)) for row in rows)
+    return Response(text, media_type=MEDIA, headers=_headers(name))
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
 
 
 def _wanted(request: Request) -> LogFilter:
@@ -56,7 +67,7 @@ def _wanted(request: Request) -> LogFilter:
 
 
 def _lines(wanted: LogFilter) -> Iterator[str]:
-    yield "\ufeff" + _csv([HEAD])  # spreadsheets take UTF-8 for granted only with this mark
+    yield MARK + _csv([HEAD])
     with read() as session:
         rows = forensic_log.everything(session, wanted)
         while some := list(islice(rows, AT_ONCE)):

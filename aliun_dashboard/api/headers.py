@@ -29,7 +29,7 @@ ALWAYS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
 }
-API = ("/api/", "/auth/")
+API = ("/api/", "/auth/", "/imports/")
 PAGES = ("/c/", "/p/", "/v/")  # of customers: see `pages.py`
 MAX_BODY = 1024 * 1024
 A_YEAR = "max-age=31536000; includeSubDomains"

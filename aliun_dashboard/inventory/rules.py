@@ -1,13 +1,15 @@
 """The inventory's law: boards, what a hotel and a rate must be, refusals."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from itertools import pairwise
 
 from aliun_dashboard.kernel.errors import Reason, Refused
+from aliun_dashboard.kernel.money import CENT
 
 
 class Board(StrEnum):
@@ -113,6 +115,19 @@ def check_rate(terms: RateTerms, room: str, max_adults: int) -> None:
             raise Refused(InventoryReason.BAD_RATE, value=value)
     if not 1 <= terms.adults <= max_adults:
         raise Refused(InventoryReason.BAD_OCCUPANCY, room=room, people=terms.adults)
+
+
+def amount(text: str) -> Decimal:
+    """`1234.5`, `1,234.50` or `1234,50`: a comma before one or two last digits is a decimal one. Refused: BAD_RATE."""
+    plain = text.replace(" ", "")
+    plain = plain.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", plain) else plain.replace(",", "")
+    try:
+        value = Decimal(plain)
+        if value.is_finite() and value == value.quantize(CENT):
+            return value
+    except InvalidOperation:
+        pass
+    raise Refused(InventoryReason.BAD_RATE, value=text)
 
 
 def _ascends(steps: Steps, most: int) -> bool:

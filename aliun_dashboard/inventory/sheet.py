@@ -8,17 +8,15 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.kernel.money import CENT
 from aliun_dashboard.messages.calculation import BOARDS
 
-from .rules import Board, InventoryReason, RateTerms
+from .rules import Board, InventoryReason, RateTerms, amount
 
 COLUMNS = ("hotel", "habitacion", "regimen", "adultos", "desde", "hasta", "precio", "costo")
 OPTIONAL = ("moneda",)
@@ -68,8 +66,8 @@ def parse(cells: Cells) -> Row:
         _count(cells.get("adultos", "")),
         _night(cells.get("desde", "")),
         _night(cells.get("hasta", "")),
-        _amount(cells.get("precio", "")),
-        _amount(cells.get("costo", "")),
+        amount(cells.get("precio", "")),
+        amount(cells.get("costo", "")),
     )
     return Row(cells.get("hotel", ""), cells.get("habitacion", ""), cells.get("moneda", "").upper(), terms)
 
@@ -142,19 +140,6 @@ def _night(text: str) -> date:
         except ValueError:
             continue
     raise Refused(InventoryReason.BAD_NIGHT, value=text)
-
-
-def _amount(text: str) -> Decimal:
-    """`1234.5`, `1,234.50` or `1234,50`; a comma with two digits after it is a decimal one."""
-    plain = text.replace(" ", "")
-    plain = plain.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", plain) else plain.replace(",", "")
-    try:
-        value = Decimal(plain)
-        if not value.is_finite() or value != value.quantize(CENT):
-            raise Refused(InventoryReason.BAD_RATE, value=text)
-    except InvalidOperation:
-        raise Refused(InventoryReason.BAD_RATE, value=text) from None
-    return value
 
 
 def _unreadable(why: str) -> Refused:

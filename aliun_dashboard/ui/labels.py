@@ -475,6 +475,7 @@ SETTINGS = {
         "tokens": "Tokens de API",
         "stages": "Etapas de Kommo",
         "budgets": "Presupuestos",
+        "inventory": "Inventario",
         "guard": "Guardas",
         "connections": "Conexiones",
     },

@@ -1,5 +1,16 @@
 """Ajustes: one page a matter, each with its own State; the tabs are drawn by role."""
 
-from aliun_dashboard.ui.screens.settings import account, budgets, connections, guard, people, stages, tokens
+from aliun_dashboard.ui.screens.settings import (
+    account,
+    budgets,
+    connections,
+    guard,
+    hotel,
+    inventory,
+    people,
+    rates,
+    stages,
+    tokens,
+)
 
-__all__ = ["account", "budgets", "connections", "guard", "people", "stages", "tokens"]
+__all__ = ["account", "budgets", "connections", "guard", "hotel", "inventory", "people", "rates", "stages", "tokens"]

@@ -16,6 +16,7 @@ TABS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("tokens", "/ajustes/tokens/", ADMINISTERS),
     ("stages", "/ajustes/etapas/", ADMINISTERS),
     ("budgets", "/ajustes/presupuestos/", EDITS_RULES),
+    ("inventory", "/ajustes/inventario/", EVERYONE),
     ("guard", "/ajustes/guardas/", READS_AUDIT),
     ("connections", "/ajustes/conexiones/", ADMINISTERS),
 )

@@ -1,0 +1,94 @@
+"""Files of rates: the template, the upload that is looked at before it counts, and the rows that were refused."""
+
+from urllib.parse import urlencode
+
+from anyio import to_thread
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from aliun_dashboard.api import auth, errors
+from aliun_dashboard.api.errors import Answer
+from aliun_dashboard.api.exports import as_file
+from aliun_dashboard.api.guard import DECLARATION
+from aliun_dashboard.flows import rate_import
+from aliun_dashboard.inventory.sheet import TEMPLATE, Cells
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.db import begin, read
+from aliun_dashboard.kernel.errors import Refused
+from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.queries import inventory
+from aliun_dashboard.queries.staff import Viewer
+from aliun_dashboard.staff.rules import EDITS_RULES
+
+WIZARD = "/ajustes/tarifas/"
+REFUSED_HEAD = (*TEMPLATE[0], "fila", "motivo", "como_corregirlo")
+
+
+def routes() -> list[Route]:
+    """All three, for those who may write rates."""
+    return [
+        Route("/imports/plantilla-tarifas.csv", template, methods=["GET"]),
+        Route("/imports/tarifas", upload, methods=["POST"]),
+        Route("/imports/{run:int}/rechazadas.csv", refused_rows, methods=["GET"]),
+    ]
+
+
+async def template(request: Request) -> Response:
+    """The head and two rows that show how it is filled in."""
+    await _editor(request)
+    return as_file("plantilla-tarifas.csv", TEMPLATE)
+
+
+async def upload(request: Request) -> Response:
+    """Keep the posted file until its preview is accepted; why one cannot be read is said on the page it came from."""
+    if request.headers.get("origin", settings().public_url) not in settings().origins:
+        return errors.response(403, "bad_origin")
+    viewer = await _editor(request)
+    file = (await request.form(max_files=1, max_fields=2)).get("file")
+    if not isinstance(file, UploadFile):
+        return RedirectResponse(WIZARD, 303)
+    name = (file.filename or "").replace("\0", "")
+    return RedirectResponse(await to_thread.run_sync(_keep, viewer, await file.read(), name), 303)
+
+
+async def refused_rows(request: Request) -> Response:
+    """The refused rows of an import with the reason of each: corrected, the file can be imported again."""
+    await _editor(request)
+    run_id: int = request.path_params["run"]
+    rows = await to_thread.run_sync(_refused, run_id)
+    return as_file(f"tarifas-rechazadas-{run_id}.csv", [REFUSED_HEAD, *rows])
+
+
+for _route in (template, upload, refused_rows):
+    setattr(_route, DECLARATION, EDITS_RULES)
+
+
+async def _editor(request: Request) -> Viewer:
+    viewer, _ = await to_thread.run_sync(auth.viewer_of, request)
+    if viewer is None:
+        raise Answer(401, "unauthorized")
+    if viewer.role not in EDITS_RULES:
+        raise Answer(403, "forbidden")
+    return viewer
+
+
+def _keep(viewer: Viewer, content: bytes, name: str) -> str:
+    """Where to go on: to the preview, or back with the reason."""
+    try:
+        with begin(viewer.actor) as work:
+            run_id = rate_import.read_file(work, content, name)
+    except Refused as refused:
+        return f"{WIZARD}?{urlencode({'error': refused.reason.value, **refused.facts})}"
+    return f"{WIZARD}?archivo={run_id}"
+
+
+def _refused(run_id: int) -> list[list[str]]:
+    with read() as session:
+        return [_with_reason(**failure) for failure in inventory.failures(session, run_id)]
+
+
+def _with_reason(cells: Cells, reason: str, facts: dict[str, str]) -> list[str]:
+    told = explain(reason, facts)
+    return [*(cells.get(column, "") for column in TEMPLATE[0]), cells["line"], told.message, told.fix]
