@@ -17,7 +17,7 @@ from aliun_dashboard.kernel.money import CENT
 ALL, BREAKFAST, HALF = Board.ALL_INCLUSIVE, Board.BREAKFAST, Board.HALF_BOARD
 PAST, AHEAD = timedelta(days=31), timedelta(days=550)
 # The first month and day of each season, with what it makes of the middle one's price.
-SEASONS = ((1, 1, Decimal("1.30")), (4, 16, Decimal("1.00")), (9, 1, Decimal("0.82")), (12, 15, Decimal("1.30")))
+SEASONS = ((4, 16, Decimal("1.00")), (9, 1, Decimal("0.82")), (12, 15, Decimal("1.30")))
 # A room's price by its adults, against two of them; what each kind of room costs against the simplest.
 BY_ADULTS = {1: Decimal("0.72"), 2: Decimal(1), 3: Decimal("1.38"), 4: Decimal("1.70")}
 COST = Decimal("0.80")

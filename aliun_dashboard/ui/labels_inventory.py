@@ -8,8 +8,7 @@ NEW_HOTEL = "Nuevo hotel"
 CREATE_HOTEL = "Crear hotel"
 IMPORT = "Importar tarifas"
 HOTEL, DESTINATION, CATEGORY, ROOMS = "Hotel", "Destino", "Categoría", "Habitaciones"
-LEAST = "Dos adultos, desde"
-LEAST_HINT = "Por noche, sin impuestos"
+LEAST = "Noche para dos, desde"
 UNTIL = "Tarifas hasta"
 NO_RATES = "sin tarifas"
 OFF_SALE = "Fuera de venta"
@@ -55,11 +54,9 @@ NO_SEASONS = "Sin tarifas"
 NO_SEASONS_WHY = "Core no puede ofrecer esta habitación hasta que tenga una."
 RATES_OF = "Tarifas de"
 RATE_SAVED, RATE_DROPPED = "Tarifa guardada. Las cotizaciones ya hechas no cambian.", "Tarifa quitada."
-COST_AND_MARGIN = "costo {cost} · margen {margin} %"
+COST_AND_MARGIN = "costo {cost} · mg. {margin} %"
 UNTITLED = "Hotel"
 BOARDS = {slug: name[0].upper() + name[1:] for slug, name in BOARD_NAMES.items()}
-FIX_FIELD = "«{value}» no es un número. Escribe solo cifras."
-FIX_DATE = "Elige una fecha."
 
 FILE_TITLE = "Importar tarifas"
 FILE_ABOUT = (
@@ -68,7 +65,6 @@ FILE_ABOUT = (
 )
 FILE, FILE_HINT = "Archivo", "CSV o XLSX, hasta 1 MB y 5,000 filas"
 TEMPLATE, LOOK = "Descargar plantilla", "Revisar archivo"
-READ_ONLY = "Las tarifas las importa dirección."
 FOUND = "{file}: esto pasaría"
 OUTCOMES = {
     "create": "Nueva",

@@ -98,7 +98,7 @@ async def test_a_rate_stands_in_its_season_with_its_margin(page: rx.State) -> No
     assert [(cell.adults, cell.price) for cell in season.cells] == [
         (1, "–"), (2, "US$\u00a01,240.50"), (3, "–"),
     ]  # fmt: skip
-    assert season.cells[1].about.endswith("margen 20 %")
+    assert season.cells[1].about.endswith("mg. 20 %")
 
 
 async def test_a_night_that_has_a_rate_is_named_and_the_dialog_stays(page: rx.State) -> None:

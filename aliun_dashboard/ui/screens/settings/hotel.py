@@ -78,9 +78,8 @@ def _room(room: rx.Var[Room]) -> rx.Component:
         rx.cond(room.seasons.length() > 0, _grid(room), empty(words.NO_SEASONS, words.NO_SEASONS_WHY, icon="money")),
         title=room.name,
         actions=[
-            rx.el.span(room.sleeps, class_name="muted small"),
+            rx.el.span(room.sleeps, class_name="muted small wide-only"),
             rx.cond(room.active, rx.fragment(), pill(words.OFF_SALE, "warn")),
-            rx.el.span(class_name="spacer"),
             rx.cond(can_edit(), acts, rx.fragment()),
         ],
         flush=True,

@@ -192,10 +192,13 @@ def _row(found: rx.Var[FileRow]) -> rx.Component:
     state = pill(word(words.OUTCOMES, found.outcome), word(words.TONES, found.outcome))
     return row(
         cell(found.line, align="end"),
-        cell(found.what),
+        cell(found.what, class_name="wrap"),
         cell(found.nights, hide_small=True),
         cell(found.money, align="end", hide_small=True),
-        cell(rx.el.span(state, rx.el.span(found.why, class_name="small"), class_name="row settings-why")),
+        cell(
+            rx.el.span(state, rx.el.span(found.why, class_name="small"), class_name="row settings-why"),
+            class_name="wrap",
+        ),
     )
 
 
