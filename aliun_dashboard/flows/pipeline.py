@@ -14,8 +14,9 @@ from aliun_dashboard.leads.rules import CONFIRMED, CloseReason, LeadReason, Stag
 from aliun_dashboard.staff import actions as staff
 from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import WORKS_LEADS, Role
+from aliun_dashboard.tickets.rules import NORMAL, TicketKind
 
-from . import access, mirror, qualification
+from . import access, cases, mirror, qualification
 
 UNDO_WINDOW = timedelta(minutes=10)
 
@@ -46,7 +47,23 @@ def move(
         raise Refused(LeadReason.NEEDS_REASON)
     row = leads.move(work, lead, to, cause="hand", reason=reason, close_reason=close_reason)
     mirror.stage_moved(work, lead, row)
+    if to is Stage.SPECIAL_CASE:
+        _open_case(work, lead, row)
     return row
+
+
+def _open_case(work: UnitOfWork, lead: Lead, row: StageMove) -> None:
+    """A special case is somebody's case (A-60)."""
+    cases.open_case(
+        work,
+        key=f"special_case:{row.id}",
+        kind=TicketKind.ESCALATION,
+        priority=NORMAL,
+        title=f"Caso especial {leads.code_of(lead)}",
+        reason=row.reason,
+        lead_id=lead.id,
+        source="agent",
+    )
 
 
 def undo_move(work: UnitOfWork, move_id: int) -> Lead:
