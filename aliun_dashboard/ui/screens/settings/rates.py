@@ -145,7 +145,12 @@ def rates() -> rx.Component:
 
 def _sender() -> rx.Component:
     template = rx.el.a(
-        icon("download"), rx.el.span(words.TEMPLATE), href=TEMPLATE, download=True, class_name="button plain"
+        icon("download"),
+        rx.el.span(words.TEMPLATE),
+        href=TEMPLATE,
+        download=True,
+        target="_blank",
+        class_name="button plain",
     )
     form = posted(
         UPLOAD,
@@ -217,7 +222,12 @@ def _runs() -> rx.Component:
 
 def _run_row(run: rx.Var[Run]) -> rx.Component:
     download = rx.el.a(
-        icon("download"), rx.el.span(words.DOWNLOAD), href=run.rejected, download=True, class_name="button quiet"
+        icon("download"),
+        rx.el.span(words.DOWNLOAD),
+        href=run.rejected,
+        download=True,
+        target="_blank",
+        class_name="button quiet",
     )
     back = button(
         words.UNDO_RUN,
