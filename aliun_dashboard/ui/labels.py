@@ -217,6 +217,7 @@ BOARD = {
     "here": "está aquí",
     "not_allowed": "no permitido",
     "assign": "Asignar a… (A)",
+    "quote": "Cotizar: Core vs Atlas",
     "accept": "Aceptar",
     "accept_card": "Aceptar a {card}",
     "reject": "Descartar",

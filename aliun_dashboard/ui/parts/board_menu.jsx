@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from "react";
 import { say } from "./board_card.jsx";
 
+const QUOTABLE = new Set(["qualified", "core_proposal", "atlas_proposal", "payment_pending", "special_case"]);
 const NEIGHBOUR = { ArrowDown: 1, ArrowUp: -1 };
 
 function walk(event) {
@@ -45,6 +46,7 @@ export default function MoveMenu({ card, anchor, columns, labels, onPick, onAssi
           {name} <small>{hint(slug)}</small>
         </button>
       ))}
+      {card && QUOTABLE.has(card.stage) && <a role="menuitem" tabIndex={-1} className="board-assign" href={`/cotizaciones/${card.id}/`}>{labels.quote}</a>}
       {card && onAssign && <button type="button" role="menuitem" tabIndex={-1} className="board-assign" onClick={assign}>{labels.assign}</button>}
     </div>
   );

@@ -41,8 +41,8 @@ def _sale() -> rx.Component:
         _news(),
         stay.stay(),
         rx.el.div(core_side.core(), atlas_side.atlas(), class_name="quotes-sides"),
-        core_side.beside(),
         rx.el.div(versions.versions(), versions.money(), class_name="quotes-below"),
+        core_side.beside(),
         _sticky(),
         key=QuotesState.head.code,
         class_name="quotes",
@@ -55,12 +55,19 @@ def _head() -> rx.Component:
         link(head.code, href=f"/leads/{head.lead_id}/", class_name="link"),
         stage_pill(head.stage),
         rx.cond(head.engine != "", engine_chip(head.engine), rx.fragment()),
-        rx.el.span(head.budget, class_name="muted"),
+        _amount(),
         rx.el.span(class_name="spacer"),
         rx.cond(head.owner != "", rx.el.span(avatar(head.owner, small=True), head.owner, class_name="row"), ""),
         link_button(words.LEAD_FILE, f"/leads/{head.lead_id}/", icon="user"),
         class_name="quotes-head",
     )
+
+
+def _amount() -> rx.Component:
+    """What the customer means to spend; once something was quoted, that."""
+    name = rx.cond(QuotesState.core_was_sent, words.QUOTED_AMOUNT, words.BUDGET)
+    said = rx.el.span(name, ": ", rx.el.strong(QuotesState.head.budget))
+    return rx.cond(QuotesState.head.budget != "", said, rx.el.span(words.NO_BUDGET, class_name="muted"))
 
 
 def _news() -> rx.Component:

@@ -31,7 +31,7 @@ def head(wish: Wish) -> Head:
         stage=wish.stage.value,
         engine=wish.engine.value if wish.engine else "",
         owner=wish.owner,
-        budget=words.BUDGET.format(amount=cash(wish.budget)) if wish.budget else words.NO_BUDGET,
+        budget=cash(wish.budget) if wish.budget else "",
         reachable=wish.reachable,
         editable=wish.editable,
         quotable=wish.stage in QUOTABLE,
@@ -123,12 +123,12 @@ def delta(more: Decimal, base: Money) -> tuple[str, str]:
 
 
 def cancellation(terms: Mapping[str, Any]) -> str:
-    """The policy in its own words, then its windows: «gratis hasta 30 días antes; después: 100 %»."""
-    windows = sorted(terms["cancellation_windows"], key=lambda window: -window["days"])
-    steps = [words.PENALTY_FREE if not w["percent"] else words.PENALTY for w in windows]
-    told_windows = [step.format(**window) for step, window in zip(steps, windows, strict=True)]
-    spans = "; ".join([*told_windows, words.PENALTY_LATER] if windows else [])
-    return " ".join(part for part in (terms["cancellation_policy"], spans) if part)
+    """What cancelling costs, by its windows; without any, the policy in its own words."""
+    windows = sorted((one for one in terms["cancellation_windows"] if one["percent"] < 100), key=lambda one: -one["days"])
+    if not windows:
+        return str(terms["cancellation_policy"])
+    steps = [(words.PENALTY if one["percent"] else words.PENALTY_FREE).format(**one) for one in windows]
+    return "; ".join([*steps, words.PENALTY_LATER]).capitalize()
 
 
 def is_same(core: CoreOption, quote: Version) -> bool:
