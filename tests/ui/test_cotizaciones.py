@@ -232,7 +232,7 @@ async def test_a_colleague_who_waits_for_the_same_place_is_named(page: Any, lead
         quoting.send(work, quote)
         checkout.ask_for(work, quote, PaymentKind.TOTAL, Provider.STRIPE)
     state = await page(lead, make.user())
-    assert state.offers[0].places == "quedan 1 · 1 en pago · 0 cotizadas"
+    assert state.offers[0].places == "queda 1 · 1 en pago · 0 cotizadas"
     assert state.offers[0].waiting.startswith("Luis Gil también espera")
 
 

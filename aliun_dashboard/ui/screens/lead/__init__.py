@@ -14,7 +14,7 @@ from aliun_dashboard.ui.parts.menu import menu, menu_item, menu_line, opens_menu
 from aliun_dashboard.ui.parts.panel import panel
 from aliun_dashboard.ui.parts.pill import age, channel_icon, engine_chip, pill, stage_pill
 from aliun_dashboard.ui.parts.skeleton import skeleton
-from aliun_dashboard.ui.screens.lead import dialogs, panels
+from aliun_dashboard.ui.screens.lead import dialogs, panels, sold
 from aliun_dashboard.ui.screens.lead.history import history
 from aliun_dashboard.ui.screens.lead.sheet import StageRow
 from aliun_dashboard.ui.screens.lead.state import LeadState
@@ -44,7 +44,7 @@ def _file() -> rx.Component:
         rx.el.div(
             rx.el.div(panels.next_step(), panels.budget(), panels.contact(), class_name="lead-first"),
             history(),
-            rx.el.div(panels.trip(), panels.origin(), class_name="lead-rest"),
+            rx.el.div(sold.sale(), panels.trip(), panels.origin(), class_name="lead-rest"),
             class_name="lead-columns",
         ),
         key=LeadState.head.code,

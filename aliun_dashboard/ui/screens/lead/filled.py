@@ -13,9 +13,11 @@ from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.messages.refusals import explain
 from aliun_dashboard.queries import contacts as lookups
 from aliun_dashboard.queries import staff, timeline
+from aliun_dashboard.queries.comparison import comparison
 from aliun_dashboard.queries.lead_file import LeadFile, lead_file
 from aliun_dashboard.queries.timeline import Kind
 from aliun_dashboard.staff.rules import READS_HEALTH, WORKS_LEADS
+from aliun_dashboard.ui.parts.sale import PaymentRow, Scene, TripRow, VersionRow, payment, trip, version
 from aliun_dashboard.ui.screens.lead import sheet, story
 from aliun_dashboard.ui.session import ask, look, viewer
 
@@ -47,6 +49,10 @@ class Sheet(rx.State, mixin=True):
     wanted: str = ""
     moves: list[story.MoveRow] = []  # noqa: RUF012
 
+    quotes: list[VersionRow] = []  # noqa: RUF012
+    payments: list[PaymentRow] = []  # noqa: RUF012
+    trips: list[TripRow] = []  # noqa: RUF012
+
     outcome: dict[str, Any] = {}  # noqa: RUF012
     noted: int = 0
     planned: int = 0
@@ -69,8 +75,16 @@ class Sheet(rx.State, mixin=True):
         self.origin = sheet.origin(file, zone)
         self.merges = [sheet.merge_row(merge, zone) for merge in file.person.merges]
         self.sees_events = viewer().role in READS_HEALTH
+        await self._fill_sale(lead_id)
         await self._fill_story()
         self.status = "ready"
+
+    async def _fill_sale(self, lead_id: int) -> None:
+        sold = await look(comparison, viewer(), lead_id)
+        scene = Scene(clock.now(), settings().timezone, settings().public_url)
+        self.quotes = [version(one, scene, editable=False, reachable=False, pair=False) for one in sold.versions]
+        self.payments = [payment(one, scene) for one in sold.payments]
+        self.trips = [trip(one) for one in sold.trips]
 
     async def _fill_story(self, *, reset: bool = False, pages: int = 0) -> None:
         """As many lines as are on the screen already, and `pages` more."""

@@ -138,9 +138,9 @@ class LeadState(Sheet, Journey, Person, rx.State):
             raise Refused(CommonReason.INVALID, field=name)
 
 
-@hub.publishes(STREAM, "lead", "delivery", "reconnected")
+@hub.publishes(STREAM, "lead", "delivery", "quote", "payment", "reconnected")
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:
-    """Open pages look again when their lead or one of its messages changed; after a lost line all of them do."""
+    """Open pages look again when their lead, its messages or its sale changed; after a lost line all of them do."""
     ids = {_lead_of(change) for change in changes}
     for seat in seats:
         if seat.interest in ids or None in ids:
@@ -148,6 +148,8 @@ async def _tell(changes: list[Change], seats: list[Seat]) -> None:
 
 
 def _lead_of(change: Change) -> int | None:
+    if change["topic"] in ("quote", "payment"):
+        return change.get("lead")
     if change["topic"] != "delivery":
         return change.get("id")
     kind, _, number = str(change.get("subject", "")).partition(":")

@@ -14,6 +14,7 @@ from aliun_dashboard.queries.campaigns import Quota
 from aliun_dashboard.queries.comparison import Version, Wish
 from aliun_dashboard.queries.offers import Contender
 from aliun_dashboard.quotes.rules import Price, Stay
+from aliun_dashboard.ui import labels_campaigns as campaign_words
 from aliun_dashboard.ui import labels_quotes as words
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts import semaforo
@@ -91,8 +92,11 @@ def offer(contender: Contender, side: AtlasSide, core: Price | None, chosen: boo
 
 
 def seats(quota: Quota) -> str:
-    """«quedan 3 · 2 en pago · 4 cotizadas»."""
-    return words.PLACES.format(left=quota.available, in_payment=quota.in_payment, quoted=quota.quoted)
+    """«quedan 3 · 2 en pago · 4 cotizadas» (idea 1)."""
+    left = campaign_words.LEFT_ONE if quota.available == 1 else campaign_words.LEFT_MANY.format(n=quota.available)
+    one = quota.quoted == 1
+    quoted = campaign_words.QUOTED_ONE if one else campaign_words.QUOTED.format(n=quota.quoted)
+    return " · ".join((left, campaign_words.PAYING.format(n=quota.in_payment), quoted))
 
 
 def waiting(agents: Sequence[str]) -> str:
@@ -124,7 +128,9 @@ def delta(more: Decimal, base: Money) -> tuple[str, str]:
 
 def cancellation(terms: Mapping[str, Any]) -> str:
     """What cancelling costs, by its windows; without any, the policy in its own words."""
-    windows = sorted((one for one in terms["cancellation_windows"] if one["percent"] < 100), key=lambda one: -one["days"])
+    windows = sorted(
+        (one for one in terms["cancellation_windows"] if one["percent"] < 100), key=lambda one: -one["days"]
+    )
     if not windows:
         return str(terms["cancellation_policy"])
     steps = [(words.PENALTY if one["percent"] else words.PENALTY_FREE).format(**one) for one in windows]
