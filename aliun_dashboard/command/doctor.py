@@ -25,6 +25,12 @@ PROVIDERS = {
     "WhatsApp": ("meta_access_token", "whatsapp_phone_number_id"),
     "Meta webhook": ("meta_app_secret", "meta_verify_token"),
     "n8n": ("n8n_webhook_url",),
+    "Stripe": ("stripe_secret_key",),
+    "Stripe webhook": ("stripe_webhook_secret",),
+    "PayPal": ("paypal_client_id", "paypal_client_secret"),
+    "PayPal webhook": ("paypal_webhook_id",),
+    "Square": ("square_access_token",),
+    "Square webhook": ("square_webhook_signature_key",),
 }
 
 

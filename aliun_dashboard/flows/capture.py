@@ -10,11 +10,10 @@ from .sale import Outcome, Receipt
 
 def ask(work: UnitOfWork, ref: str, order: str) -> Receipt | None:
     """Have the worker capture `order`. None, and nothing is taken, when its payment is paid, dead or not ours."""
-    payment, _ = payments.find(work, Told(Provider.PAYPAL, MoneyEvent.PENDING, ref=ref, session=order))
+    payment = payments.find(work, Told(Provider.PAYPAL, MoneyEvent.PENDING, ref=ref, session=order))
     if payment is None or payment.status not in PAYABLE:
         return None
-    subject = payments.subject(payment)
-    work.audit("payment.approved", subject, after={"order": order})
-    facts = {"order": order, "ref": payment.ref}
-    work.send(Letter("paypal", "capture", f"paypal-capture:{order}", subject, facts, lock=payment.ref))
+    work.audit("payment.approved", payments.subject(payment), after={"order": order})
+    facts, about = {"order": order, "ref": payment.ref}, f"lead:{payment.lead_id}"
+    work.send(Letter("paypal", "capture", f"paypal-capture:{order}", about, facts, lock=f"payment:{payment.id}"))
     return Receipt(Outcome.NOTED, payment.id or 0, payment.reservation_id or 0, payment.lead_id)

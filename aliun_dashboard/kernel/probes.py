@@ -9,7 +9,7 @@ from . import columns, queue
 
 RUN = "probe"
 WORKER = "worker"
-NAMES = (WORKER, "kommo", "whatsapp", "n8n")
+NAMES = (WORKER, "kommo", "whatsapp", "n8n", "stripe", "paypal", "square")
 SIMULATED = "simulated"
 
 

@@ -98,6 +98,12 @@ PROVIDERS = (
     Provider("whatsapp", lambda s: (s.meta_access_token.get_secret_value(), s.whatsapp_phone_number_id),
              lambda s: bool(s.meta_app_secret.get_secret_value()), "meta"),
     Provider("n8n", lambda s: (s.n8n_webhook_url,), lambda _: True, "n8n"),
+    Provider("stripe", lambda s: (s.stripe_secret_key.get_secret_value(),),
+             lambda s: bool(s.stripe_webhook_secret.get_secret_value()), "stripe"),
+    Provider("paypal", lambda s: (s.paypal_client_id, s.paypal_client_secret.get_secret_value()),
+             lambda s: bool(s.paypal_webhook_id), "paypal"),
+    Provider("square", lambda s: (s.square_access_token.get_secret_value(),),
+             lambda s: bool(s.square_webhook_signature_key.get_secret_value()), "square"),
 )  # fmt: skip
 
 

@@ -467,7 +467,15 @@ FIELD_ERRORS = {
     "close_reason": "Elige un motivo.",
     "stage": "Elige una etapa.",
 }
-PROVIDERS = {"kommo": "Kommo", "meta": "WhatsApp, Instagram y Messenger", "n8n": "n8n", "house": "Esta instalación"}
+PROVIDERS = {
+    "kommo": "Kommo",
+    "meta": "WhatsApp, Instagram y Messenger",
+    "n8n": "n8n",
+    "stripe": "Stripe",
+    "paypal": "PayPal",
+    "square": "Square",
+    "house": "Esta instalación",
+}
 SETTINGS = {
     "tabs_label": "Secciones de Ajustes",
     "tabs": {

@@ -6,6 +6,9 @@ PROVIDERS = {
     "papers": "Documentos",
     "kommo": "Kommo",
     "n8n": "n8n",
+    "stripe": "Stripe",
+    "paypal": "PayPal",
+    "square": "Square",
     "simulator": "Simulador",
 }
 DELIVERY_ACTIONS = {
@@ -17,6 +20,8 @@ DELIVERY_ACTIONS = {
     "add_note": "Escribir nota en Kommo",
     "message_received": "Avisar de un lead nuevo",
     "request": "Petición de prueba a nosotros mismos",
+    "capture": "Cobrar lo que el cliente aprobó",
+    "refund": "Devolver dinero",
 }
 DELIVERY_STATUSES = {
     "waiting": "En espera",
@@ -48,6 +53,14 @@ PAYLOAD = {
     "source": "Canal",
     "stage": "Etapa",
 }
+PAYLOAD |= {
+    "payment": "Pago allí",
+    "amount": "Importe",
+    "currency": "Moneda",
+    "refund_id": "Reembolso",
+    "order": "Orden de PayPal",
+    "ref": "Referencia del pago",
+}
 DELIVERIES_CAPTION = "Entregas, la más reciente primero"
 PROVIDER = "Servicio"
 WHAT = "Qué"
@@ -78,11 +91,14 @@ DELIVERY_CODES = {
     "daily_limit": "La cuenta de correo llegó a su límite del día. Sale sola cuando se pueda.",
     "failed": "El servicio no lo aceptó. Reinténtalo más tarde.",
     "identity_changed": "Ese WhatsApp cambió de dueño. Confirma con quién hablas antes de escribir.",
-    "invalid": "Kommo no acepta esos datos. Revisa el mapa de etapas en Ajustes.",
+    "invalid": "El servicio no acepta esos datos. Si es Kommo, revisa el mapa de etapas en Ajustes.",
     "media_problem": "El archivo no sirve: revisa su tipo y tamaño.",
     "no_document": "El documento que se adjunta ya no está. Vuelve a emitirlo.",
     "no_permission": "La clave no tiene permiso. Dáselo en el panel del servicio.",
     "not_configured": "Faltan las claves de este servicio. Ponlas según .env.example.",
+    "bad_amount": "Ese importe no se puede cobrar en esa moneda. Revisa los decimales.",
+    "declined": "El banco del cliente no aceptó el pago. Pídele otra forma de pago.",
+    "no_open_payment": "No hay ningún pago abierto con esa pasarela. Crea uno desde una cotización.",
     "not_found": "Lo que se quería cambiar ya no existe allí.",
     "number_not_ready": "El número de la empresa no está terminado. Acaba su alta en WhatsApp Manager.",
     "opted_out": "La persona pidió no recibir promociones. No insistas.",
@@ -93,14 +109,14 @@ DELIVERY_CODES = {
     "provider_refused": "El servicio lo rechazó. Mira el detalle técnico.",
     "rate_limited": "Vamos demasiado rápido para el servicio; sale solo en cuanto se pueda.",
     "quota_exhausted": "El plan de Kommo no da para más. Renuévalo o amplíalo.",
-    "refused": "Kommo lo rechazó. Mira el detalle técnico.",
+    "refused": "El servicio lo rechazó. Mira el detalle técnico.",
     "rejected": "El servidor de correo lo rechazó. Mira el detalle técnico.",
     "reported_failed": "WhatsApp avisó después de que no llegó. Prueba otro canal.",
     "some_refused": "Llegó a unos sí y a otros no. Mira quién falta antes de reintentar.",
     "spam_limit": "Clientes bloquearon o denunciaron mensajes. Mira la calidad del número en WhatsApp Manager.",
     "template_problem": "La plantilla no está aprobada o le faltan datos. Revísala en WhatsApp Manager.",
     "token_invalid": "La clave de Meta caducó. Renueva META_ACCESS_TOKEN.",
-    "token_rejected": "Kommo ya no acepta nuestra clave. Vuelve a conectar la cuenta.",
+    "token_rejected": "El servicio ya no acepta nuestra clave. Renuévala, o vuelve a conectar la cuenta de Kommo.",
     "unavailable": "El servicio no responde ahora. Se reintenta solo.",
     "undeliverable": "Ese número no tiene WhatsApp o no admite mensajes. Usa otro canal.",
     "unknown_action": "No sabemos hacer eso con este servicio. Avisa a quien administra.",

@@ -44,6 +44,9 @@ CONNECTIONS = {
     "kommo": "Kommo",
     "whatsapp": "WhatsApp y Meta",
     "n8n": "n8n",
+    "stripe": "Stripe",
+    "paypal": "PayPal",
+    "square": "Square",
 }
 CONNECTION_ICONS = {
     "database": "list",
@@ -52,6 +55,9 @@ CONNECTION_ICONS = {
     "kommo": "kommo",
     "whatsapp": "whatsapp",
     "n8n": "webhook",
+    "stripe": "money",
+    "paypal": "money",
+    "square": "money",
 }
 ABOUT = {
     "database": "PostgreSQL {version} · {megabytes} MB · responde en {ms} ms",
@@ -60,6 +66,9 @@ ABOUT = {
     "kommo": "{failed} entregas fallidas · {waiting} en camino",
     "whatsapp": "{failed} entregas fallidas · {waiting} en camino",
     "n8n": "{failed} entregas fallidas · {waiting} en camino",
+    "stripe": "{failed} entregas fallidas · {waiting} en camino",
+    "paypal": "{failed} entregas fallidas · {waiting} en camino",
+    "square": "{failed} entregas fallidas · {waiting} en camino",
 }
 FINDINGS = {
     "ok": "",
@@ -78,7 +87,14 @@ FINDINGS = {
     "Revisa la cuenta y pulsa «Probar».",
 }
 
-SOURCES = {"kommo": "Kommo", "meta": "WhatsApp y Meta", "n8n": "n8n"}
+SOURCES = {
+    "kommo": "Kommo",
+    "meta": "WhatsApp y Meta",
+    "n8n": "n8n",
+    "stripe": "Stripe",
+    "paypal": "PayPal",
+    "square": "Square",
+}
 SIGNATURES = {"valid": "Firma válida", "token": "Secreto en la dirección", "invalid": "Firma inválida"}
 SIGNATURE_TONES = {"valid": "good", "token": "good", "invalid": "bad"}
 SIGNATURE_ICONS = {"valid": "check", "token": "key", "invalid": "fail"}
@@ -120,6 +136,8 @@ STEPS = {
     "budget": "Presupuesto validado",
     "movement": "Movimiento de etapa",
     "dispatch": "Primer mensaje",
+    "money": "Dinero recibido",
+    "capture": "Cobro de lo aprobado",
 }
 STEP_NOTES = {
     "valid": "firma válida",
@@ -136,6 +154,15 @@ STEP_NOTES = {
     "template": "plantilla aprobada",
     "no_channel": "sin teléfono al que escribir",
     "opt_out": "pidió no recibir mensajes",
+    "confirmed": "reserva confirmada",
+    "added": "sumado a la reserva",
+    "without_quota": "pago sin cupo",
+    "review": "a revisión",
+    "duplicate": "ya se sabía",
+    "unmatched": "sin pago que le corresponda",
+    "noted": "anotado",
+    "asked": "pedido",
+    "not_open": "el pago ya no está abierto",
 }
 STEP_NOT_REACHED = "no llegó a este paso"
 STEP_NOTHING = "nada que hacer"
@@ -156,7 +183,7 @@ EVENTS_CAPTION = "Webhooks recibidos, el más reciente primero"
 NO_EVENTS = "Ningún evento coincide"
 NO_EVENTS_WHY = "Aquí queda todo lo que otros sistemas nos envían, también lo rechazado."
 NO_DELIVERIES = "Ninguna entrega coincide"
-NO_DELIVERIES_WHY = "Aquí queda todo lo que sale hacia Kommo, WhatsApp y n8n, o saldría si hubiera claves."
+NO_DELIVERIES_WHY = "Aquí queda todo lo que sale hacia Kommo, WhatsApp, n8n y pasarelas, o saldría si hubiera claves."
 CLEAR_FILTERS = "Quitar filtros"
 NEWER = "Más recientes"
 OLDER = "Más antiguos"
@@ -219,6 +246,9 @@ RESULT_WORDS = {
     "worker": "trabajador",
     "kommo": "Kommo",
     "whatsapp": "WhatsApp",
+    "stripe": "Stripe",
+    "paypal": "PayPal",
+    "square": "Square",
     "ok": "bien",
     "simulated": "simulado",
     "renewed": "renovada",

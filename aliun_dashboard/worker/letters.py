@@ -31,25 +31,30 @@ class Parcel:
     interrupted: bool
 
 
+Then = Callable[[UnitOfWork], object]
+"""What a flow has to know, in the finishing transaction."""
+
+
 @dataclass(frozen=True)
 class Sent:
-    """The provider's id of what was sent, and what a flow has to know of it, in the finishing transaction."""
+    """The provider's id of what was sent, and what follows."""
 
     external_ref: str = ""
-    then: Callable[[UnitOfWork], None] | None = None
+    then: Then | None = None
 
 
 @dataclass(frozen=True)
 class Sender:
     """How letters go to one provider. `repeatable`: sending one twice does no harm there.
 
-    `in_play`: what follows in a demo when a letter was only simulated.
+    `in_play`: what follows when a letter was only simulated. `given_up`: what follows when it failed for good, and why.
     """
 
     configured: Callable[[], Awaitable[bool]]
     send: Callable[[Parcel], Awaitable[Sent]]
     repeatable: bool = True
-    in_play: Callable[[Parcel], Callable[[UnitOfWork], None] | None] = lambda _: None
+    in_play: Callable[[Parcel], Then | None] = lambda _: None
+    given_up: Callable[[Parcel, str], Then | None] = lambda _, __: None
 
 
 class ProviderRests(DeliveryFailed):
@@ -91,7 +96,7 @@ def delivered(parcel: Parcel, sent: Sent) -> None:
             sent.then(work)
 
 
-def simulated(parcel: Parcel, then: Callable[[UnitOfWork], None] | None = None) -> None:
+def simulated(parcel: Parcel, then: Then | None = None) -> None:
     """There are no keys: the row says so and holds what would have been sent."""
     with begin(SYSTEM) as work:
         _finish(work, parcel, DeliveryStatus.SIMULATED)
@@ -99,14 +104,16 @@ def simulated(parcel: Parcel, then: Callable[[UnitOfWork], None] | None = None) 
             then(work)
 
 
-def refused(parcel: Parcel, error: BaseException, *, final: bool) -> None:
-    """Write down the failure; a final one waits for a person, the other for its next try."""
+def refused(parcel: Parcel, error: BaseException, *, final: bool, then: Then | None = None) -> None:
+    """Write down the failure; a final one waits for a person, and `then` follows; the other for its next try."""
     code = error.code if isinstance(error, DeliveryFailed) else "bug"
     with begin(SYSTEM) as work:
         if code in breaker.BLOCKING:
             connection.shut_out(work, parcel.provider, str(error))
         status = DeliveryStatus.FAILED if final else DeliveryStatus.WAITING
         _finish(work, parcel, status, error=f"{type(error).__name__}: {error}"[:2000], code=code)
+        if final and then:
+            then(work)
 
 
 def _finish(work: UnitOfWork, parcel: Parcel, status: DeliveryStatus, **outcome: str) -> None:

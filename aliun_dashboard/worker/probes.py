@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Protocol
 
-from aliun_dashboard.adapters import n8n, whatsapp
+from aliun_dashboard.adapters import n8n, paypal, square, stripe, whatsapp
 from aliun_dashboard.flows import probes
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.audit import SYSTEM
@@ -12,6 +13,14 @@ from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.probes import SIMULATED
 from aliun_dashboard.worker.kommo_account import account
+
+
+class Cashier(Protocol):
+    """A payment provider's adapter."""
+
+    def configured(self) -> bool: ...
+
+    async def ping(self) -> None: ...
 
 
 async def _worker() -> bool:
@@ -43,13 +52,26 @@ async def _n8n() -> bool:
     return True
 
 
+def _ping(provider: Cashier) -> Callable[[], Awaitable[bool]]:
+    async def ping() -> bool:
+        if not provider.configured():
+            return False
+        await provider.ping()
+        return True
+
+    return ping
+
+
 TRIES: dict[str, Callable[[], Awaitable[bool]]] = {
     "worker": _worker,
     "kommo": _kommo,
     "whatsapp": _whatsapp,
     "n8n": _n8n,
+    "stripe": _ping(stripe),
+    "paypal": _ping(paypal),
+    "square": _ping(square),
 }
-BY_ITSELF = ("worker", "kommo", "whatsapp")
+BY_ITSELF = ("worker", "kommo", "whatsapp", "stripe", "paypal", "square")
 
 
 async def sweep(_: datetime) -> str:

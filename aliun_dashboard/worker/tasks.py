@@ -13,6 +13,7 @@ from aliun_dashboard.worker import (
     kommo_out,
     letters,
     meta_in,
+    money_out,
     n8n,
     papers_out,
     paypal_in,
@@ -41,6 +42,9 @@ SENDERS: dict[str, letters.Sender] = {
     "papers": papers_out.SENDER,
     "n8n": n8n.SENDER,
     "simulator": simulator.SENDER,
+    "stripe": money_out.STRIPE,
+    "paypal": money_out.PAYPAL,
+    "square": money_out.SQUARE,
 }
 
 EVENT_TRIES, LETTER_TRIES = 5, 12
@@ -121,7 +125,8 @@ async def _set_aside(parcel: letters.Parcel, failed: DeliveryFailed) -> str:
     """Again later, unless that cannot help or was tried often enough. A blocked provider gets its letters later."""
     blocked = failed.code in breaker.BLOCKING
     final = not blocked and (failed.permanent or parcel.attempts >= LETTER_TRIES)
-    await asyncio.to_thread(letters.refused, parcel, failed, final=final)
+    then = SENDERS[parcel.provider].given_up(parcel, failed.code)
+    await asyncio.to_thread(letters.refused, parcel, failed, final=final, then=then)
     if final:
         return failed.code
     asked = letters.BREAKER_WAIT if blocked else failed.retry_after
