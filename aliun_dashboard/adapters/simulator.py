@@ -1,4 +1,4 @@
-"""Plays Kommo and Meta in a demo: real, signed requests to our own public address, good ones and bad ones."""
+"""Plays Kommo, Meta and payment providers in a demo: real, signed requests to our own address, good and bad ones."""
 
 import asyncio
 import hashlib
@@ -9,18 +9,19 @@ import shlex
 import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 
+from aliun_dashboard.adapters import simulator_money
+from aliun_dashboard.adapters.trial import JSON, Shot, Trial
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import DeliveryFailed
 
 KOMMO, META = "/api/v1/webhooks/kommo", "/api/v1/webhooks/inbound"
-FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+FORM = "application/x-www-form-urlencoded"
 ACCOUNT = {"id": 31000001, "subdomain": "aliundemo"}
 BURST, AT_ONCE = 200, 25
 ONE_TOO_MANY = 1024 * 1024 + 1
@@ -29,25 +30,6 @@ FIRST = ("Adela", "Bruno", "Celia", "Dario", "Elisa", "Fabio", "Gloria", "Hugo",
 LAST = ("Acevedo", "Báez", "Cabrera", "Duarte", "Espinal", "Frías", "Germán", "Henríquez", "Inoa", "Jáquez")
 AREAS = (212, 312, 407, 415, 646, 702, 786, 917)  # with 555-01xx, kept free for fiction
 PLACES = (("Punta Cana", 130), ("Bávaro", 120), ("Bayahíbe", 110), ("Samaná", 105), ("Cabarete", 90))
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What to send. `targets` are leads that exist: Kommo's id, pipeline and the status they are to have."""
-
-    kind: str
-    seed: int
-    at: int
-    targets: tuple[tuple[int, int, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One request, ready to go."""
-
-    path: str
-    headers: dict[str, str]
-    body: bytes
 
 
 def shots(trial: Trial) -> list[Shot]:
@@ -79,6 +61,7 @@ async def send(trial: Trial) -> dict[str, Any]:
 
 async def _send(client: httpx.AsyncClient, shot: Shot, gate: asyncio.Semaphore) -> dict[str, Any]:
     async with gate:
+        await asyncio.sleep(shot.after)
         begun = clock.stopwatch()
         answer = await client.post(shot.path, content=shot.body, headers=shot.headers)
         ms = round((clock.stopwatch() - begun) * 1000, 1)
@@ -225,4 +208,5 @@ KINDS: dict[str, Callable[[Trial], list[Shot]]] = {
     "garbage": lambda trial: [_kommo(random.Random(trial.seed).randbytes(300))],
     "unknown_action": lambda trial: [_kommo(_form({"leads": {"teleport": [{"id": trial.seed}]}}))],
     "too_large": lambda _: [_kommo(b"x" * ONE_TOO_MANY)],
+    **simulator_money.KINDS,
 }

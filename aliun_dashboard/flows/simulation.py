@@ -10,20 +10,50 @@ from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kernel.outbox import Delivery, Letter
 from aliun_dashboard.leads.models import Lead, LeadRef, StageMapping
 from aliun_dashboard.leads.rules import Stage
+from aliun_dashboard.payments import actions as payments
+from aliun_dashboard.payments.models import Payment
+from aliun_dashboard.payments.rules import PAYABLE, Provider
 
 PROVIDER, ACTION = "simulator", "request"
 TARGETS = 20
+PLAYED = (Provider.STRIPE, Provider.PAYPAL, Provider.SQUARE)
+ANSWERS = ("paid", "failed", "late")
 FIRST_ID, IDS = 60_000_000, 30_000_000
 
 
 def request(work: UnitOfWork, kind: str) -> None:
-    """Have the worker send the requests of one trial to our own address."""
+    """Have the worker send the requests of one trial to our own address.
+
+    A payment provider's (`stripe_paid`) are about the payment that was asked for last through it and is still open.
+    """
+    provider = kind.partition("_")[0]
+    payment = _newest_open(work, Provider(provider)) if provider in PLAYED else None
+    _send(work, kind, payment)
+
+
+def pay(work: UnitOfWork, ref: str, answer: str) -> None:
+    """What a customer chose at the played checkout: `paid`, `failed` or `late`. Refused: NOT_FOUND, INVALID."""
+    payment = payments.by_ref(work, ref)
+    if answer not in ANSWERS or payment.provider not in PLAYED:
+        raise Refused(CommonReason.INVALID, field="answer")
+    work.audit("payment.simulated", payments.subject(payment), after={"answer": answer})
+    _send(work, f"{payment.provider.value}_{answer}", payment)
+
+
+def _send(work: UnitOfWork, kind: str, payment: Payment | None) -> None:
     if not settings().aliun_demo:
         raise Refused(CommonReason.DEMO_ONLY)
     moment = work.now.timestamp()
     seed = FIRST_ID + int(moment * 20) % IDS
-    facts = {"kind": kind, "seed": seed, "at": int(moment), "targets": _targets(work)}
+    facts: dict[str, Any] = {"kind": kind, "seed": seed, "at": int(moment), "targets": _targets(work)}
+    if payment:
+        facts["payment"] = {"ref": payment.ref, "amount": str(payment.amount), "currency": payment.currency}
     work.send(Letter(PROVIDER, ACTION, f"simulator:{work.now.isoformat()}", "simulator", facts))
+
+
+def _newest_open(work: UnitOfWork, provider: Provider) -> Payment | None:
+    waiting = select(Payment).where(Payment.provider == provider, col(Payment.status).in_(PAYABLE))
+    return work.session.exec(waiting.order_by(col(Payment.id).desc()).limit(1)).first()
 
 
 def answered(work: UnitOfWork, delivery_id: int, exchange: dict[str, Any]) -> None:

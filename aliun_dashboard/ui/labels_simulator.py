@@ -3,7 +3,7 @@
 TITLE = "Simulador"
 ABOUT = (
     "Cada botón envía una petición HTTP de verdad, firmada, a la dirección pública de esta instalación, como lo "
-    "harían Kommo o Meta. Las personas son inventadas."
+    "harían Kommo, Meta, Stripe, PayPal o Square. Las personas son inventadas."
 )
 SEND = "Enviar"
 SENT = "En camino. La respuesta aparece en «Últimas pruebas»."
@@ -23,6 +23,22 @@ TRIALS = {
     "unknown_action": ("Acción desconocida", "Una forma que no conocemos: 200 y «no reconocido»."),
     "too_large": ("Un byte de más", "1 MiB y un byte: 413, no se guarda nada."),
 }
+_MONEY = {
+    "paid": ("pago recibido", "El pago abierto más reciente de {name} queda pagado. Mira Pagos y Reservas."),
+    "late": ("pago tardío", "Primero avisa que está pendiente; 15 segundos después llega el dinero."),
+    "failed": ("pago rechazado", "El intento falla; el enlace sigue abierto."),
+    "twice": ("mismo pago otra vez", "Tres avisos del mismo dinero: se cobra y se descuenta cupo una sola vez."),
+    "altered": ("pago con importe alterado", "Llega 1.00 en lugar de lo pedido: a revisión, sin confirmar nada."),
+    "forged": ("firma falsa", "Firma buena de otro contenido: 401, guardado como rechazado."),
+}
+PAYING = {"stripe": "Stripe", "paypal": "PayPal", "square": "Square"}
+TRIALS |= {
+    f"{provider}_{kind}": (f"{name}: {title}", what.format(name=name))
+    for provider, name in PAYING.items()
+    for kind, (title, what) in _MONEY.items()
+}
+MONEY_KINDS = tuple(f"{provider}_{kind}" for provider in PAYING for kind in _MONEY)
+MONEY = "Pagos"
 GOOD, BAD = "Lo que llega bien", "Lo que hay que rechazar o apartar"
 GOOD_KINDS = (
     "new_lead",

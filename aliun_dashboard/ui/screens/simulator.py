@@ -105,7 +105,7 @@ def simulator() -> rx.Component:
 
 
 def _body() -> rx.Component:
-    bad = [kind for kind in words.TRIALS if kind not in words.GOOD_KINDS]
+    bad = [kind for kind in words.TRIALS if kind not in words.GOOD_KINDS + words.MONEY_KINDS]
     nothing = empty(words.NONE_YET, words.NONE_YET_WHY, icon="simulator")
     results = rx.cond(
         SimulatorState.trials.length() > 0,
@@ -117,6 +117,8 @@ def _body() -> rx.Component:
         rx.el.div(*map(_card, words.GOOD_KINDS), class_name="trials"),
         rx.el.h2(words.BAD),
         rx.el.div(*map(_card, bad), class_name="trials"),
+        rx.el.h2(words.MONEY),
+        rx.el.div(*map(_card, words.MONEY_KINDS), class_name="trials"),
         class_name="stack",
     )
     answers = panel(results, title=words.RESULTS, flush=True, class_name="answers")
