@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlmodel import select
 
-from aliun_dashboard.campaigns.models import Campaign, CampaignMatch, QuotaMovement
+from aliun_dashboard.campaigns import actions as campaigns
+from aliun_dashboard.campaigns.models import Campaign, QuotaMovement
 from aliun_dashboard.campaigns.rules import CampaignKind, CampaignStatus, Trigger
 from aliun_dashboard.flows import checkout, sale
 from aliun_dashboard.kernel.db import begin
@@ -88,10 +89,7 @@ def quote(campaign_id: int | None = None, lead_id: int | None = None, **facts: A
             | facts
         )
         if campaign_id is not None:
-            trigger = CampaignMatch(
-                lead_id=lead_id, campaign_id=campaign_id, trigger=Trigger.MENTION, words="la azul", actor="t", at=NOON
-            )
-            work.session.add(trigger)
+            campaigns.remember(work, lead_id or 0, campaign_id, Trigger.MENTION, "la semana azul")
         work.session.add(row)
         work.session.flush()
         return row
