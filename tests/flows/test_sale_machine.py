@@ -181,8 +181,8 @@ class Sale(RuleBasedStateMachine):
         for lead in self._rows(Lead, col(Lead.id).in_({quote.lead_id for quote in self.quotes})):
             assert lead.stage not in ("core_confirmed", "atlas_confirmed") or lead.id in confirmed
 
-    def _tell(self, payment: Payment, event: MoneyEvent, **facts: Any) -> sale.Receipt:
-        return selling.money_in(selling.told(payment, event, **facts), self.now)
+    def _tell(self, asked: Payment, event: MoneyEvent, /, **facts: Any) -> sale.Receipt:
+        return selling.money_in(selling.told(asked, event, **facts), self.now)
 
     def _try(self, act: Any) -> Any:
         """What comes of it; None when it is refused, and then nothing may have changed."""

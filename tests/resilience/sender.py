@@ -6,7 +6,7 @@ import hmac
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tests.fakes.kommo_hooks import form
@@ -46,11 +46,15 @@ def signed_post(body: bytes) -> bytes:
 
 @dataclass
 class Sender:
-    """Posts to one port. `patience` is how long it waits for an answer (Kommo: 2 s), `pause` its retry ladder."""
+    """Posts to one port. `patience` is how long it waits for an answer (Kommo: 2 s), `pause` its retry ladder.
+
+    `sign` makes the request of a body, anew for each try: signatures may carry the time.
+    """
 
     port: int
     patience: float = 2.0
     pause: float = 0.3
+    sign: Callable[[bytes], bytes] = signed_post
     answers: Counter[int] = field(default_factory=Counter)
     broken: int = 0
     acknowledged: set[bytes] = field(default_factory=set)
@@ -78,8 +82,7 @@ class Sender:
         return [min((at - moment for at in self.answered_at if at >= moment), default=0.0) for moment in moments]
 
     async def _deliver(self, wire: Wire, body: bytes) -> None:
-        request = signed_post(body)
-        while not await self._post(wire, request):
+        while not await self._post(wire, self.sign(body)):
             await asyncio.sleep(self.pause * random.uniform(0.5, 1.5))
         self.acknowledged.add(body)
 
