@@ -237,7 +237,9 @@ def test_no_force_makes_up_for_a_validation(facts: dict[str, Any], reason: Campa
 
 async def test_the_sweep_matches_who_waited_when_a_campaign_is_approved_and_lets_go_when_it_ends() -> None:
     campaign = make_sale.campaign(status=CampaignStatus.PENDING)
-    lead, closed = wanting(), make.lead(phone="+18095550199", wish=make.wish(**IN_AUGUST))
+    some_day = date(2089, 8, 3)
+    lead = wanting(check_in=some_day)
+    closed = make.lead(phone="+18095550199", wish=make.wish(**IN_AUGUST | {"check_in": some_day}))
     director = make.user(Role.DIRECTOR, "Dora")
     with begin(director, now=NOON) as work:
         pipeline.move(
