@@ -31,7 +31,8 @@ _TO_MATCH = text("""
     WITH seems AS (
         SELECT lead.id AS lead_id, campaign.id AS campaign_id FROM campaign
         JOIN lead ON fold(lead.destination) IN (fold(campaign.destination), fold(campaign.hotel))
-         AND lead.check_in >= greatest(campaign.travel_from, :today) AND lead.check_in + lead.nights <= campaign.travel_to
+         AND lead.check_in >= greatest(campaign.travel_from, :today)
+         AND lead.check_in + lead.nights <= campaign.travel_to
         LEFT JOIN LATERAL (SELECT taken FROM quota_movement WHERE campaign_id = campaign.id
                            ORDER BY id DESC LIMIT 1) AS ledger ON true
         WHERE campaign.status = 'approved' AND NOT campaign.stop_sale AND lead.stage = ANY(:open)

@@ -125,5 +125,5 @@ class Quota(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("database")
 def test_the_quota_ledger_whatever_happens() -> None:
-    patient = settings(max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+    patient = settings(max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Quota, settings=patient)
