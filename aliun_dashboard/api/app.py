@@ -19,6 +19,7 @@ from aliun_dashboard.api import (
     kommo,
     leads,
     papers,
+    payment_page,
     pool,
     quotes,
     sales,
@@ -42,7 +43,7 @@ def create() -> FastAPI:
     for part in (leads, campaigns, quotes, sales, audit):
         app.router.routes.extend(part.router.routes)
     app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
-    app.router.routes.extend([*imports.routes(), *papers.routes(), *customer.routes()])
+    app.router.routes.extend([*imports.routes(), *papers.routes(), *customer.routes(), *payment_page.routes()])
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app

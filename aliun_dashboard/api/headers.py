@@ -32,6 +32,7 @@ ALWAYS = {
 API = ("/api/", "/auth/", "/imports/")
 PAGES = ("/c/", "/p/", "/v/")  # of customers: see `pages.py`
 MAX_BODY = 1024 * 1024
+PAYING, MAX_UPLOAD = "/p/", 5 * MAX_BODY + 64 * 1024  # the receipt of a transfer, and the form around it
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 
@@ -63,7 +64,7 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """A body of the API or of a customer's form that grows over `MAX_BODY` is 413 while it is still coming in."""
+    """A body of the API or of a customer's form that grows over its limit is 413 while it is still coming in."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -72,13 +73,13 @@ class BodyLimit:
         if scope["type"] != "http" or not scope["path"].startswith(API + PAGES):
             await self.app(scope, receive, send)
             return
-        size = 0
+        size, most = 0, MAX_UPLOAD if scope["path"].startswith(PAYING) else MAX_BODY
 
         async def receive_limited() -> Message:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > MAX_BODY:
+            if size > most:
                 raise HTTPException(413)
             return message
 

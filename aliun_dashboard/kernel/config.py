@@ -60,6 +60,7 @@ class Settings(BaseSettings):
 
     n8n_webhook_url: str = ""
 
+    aliun_bank_details: str = ""
     stripe_secret_key: SecretStr = EMPTY
     stripe_webhook_secret: SecretStr = EMPTY
     stripe_base_url: str = "https://api.stripe.com"
