@@ -11,9 +11,9 @@ from sqlmodel import Session, col, select
 from aliun_dashboard.campaigns.models import Campaign, QuotaMovement
 from aliun_dashboard.campaigns.rules import QuotaCause, Trigger
 from aliun_dashboard.kernel.audit import AuditEntry
+from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import Stage
 from aliun_dashboard.leads.rules import code as lead_code
-from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.quotes.rules import LIVE, QuoteStatus
 from aliun_dashboard.reservations.models import Reservation
 from aliun_dashboard.reservations.rules import ReservationStatus
@@ -41,7 +41,7 @@ class LedgerRow:
     reason: str
     reservation: str
     holder: str
-    payment: str
+    payment_id: int | None
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,14 @@ class WantingRow:
     visible: bool
 
 
-def ledger(session: Session, campaign_id: int, before: int | None = None, limit: int = LINES) -> LedgerPage:
-    """The movements of a campaign, newest first, from just before `before`."""
+def ledger(
+    session: Session, viewer: Viewer, campaign_id: int, before: int | None = None, limit: int = LINES
+) -> LedgerPage:
+    """The movements of a campaign, newest first, from just before `before`. Of others' customers no name is told."""
     query = (
-        select(QuotaMovement, Reservation.id, Reservation.holder, Payment.ref)
+        select(QuotaMovement, Reservation, Lead.owner_id)
         .outerjoin(Reservation, col(Reservation.id) == col(QuotaMovement.reservation_id))
-        .outerjoin(Payment, col(Payment.id) == col(QuotaMovement.payment_id))
+        .outerjoin(Lead, col(Lead.id) == col(Reservation.lead_id))
         .where(QuotaMovement.campaign_id == campaign_id)
         .order_by(col(QuotaMovement.id).desc())
         .limit(limit + 1)
@@ -95,7 +97,7 @@ def ledger(session: Session, campaign_id: int, before: int | None = None, limit:
     if before is not None:
         query = query.where(col(QuotaMovement.id) < before)
     found = session.exec(query).all()
-    rows = tuple(_movement(*row) for row in found[:limit])
+    rows = tuple(_movement(*row, viewer) for row in found[:limit])
     return LedgerPage(rows, rows[-1].id if len(found) > limit else None)
 
 
@@ -181,18 +183,19 @@ def _said(value: Any) -> Any:
         return value
 
 
-def _movement(one: QuotaMovement, reservation_id: int | None, holder: str | None, ref: str | None) -> LedgerRow:
+def _movement(one: QuotaMovement, stay: Reservation | None, owner_id: int | None, viewer: Viewer) -> LedgerRow:
+    visible = sees_lead(viewer.role, viewer.id, owner_id)
     return LedgerRow(
-        one.id or 0,
-        one.at,
-        one.units,
-        one.taken,
-        one.cause,
-        one.actor,
-        one.reason,
-        reservation_code(reservation_id) if reservation_id else "",
-        holder or "",
-        ref or "",
+        id=one.id or 0,
+        at=one.at,
+        units=one.units,
+        taken=one.taken,
+        cause=one.cause,
+        actor=one.actor,
+        reason=one.reason,
+        reservation=reservation_code(stay.id or 0) if stay else "",
+        holder=stay.holder if stay and visible else "",
+        payment_id=one.payment_id,
     )
 
 

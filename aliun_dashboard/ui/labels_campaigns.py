@@ -158,6 +158,7 @@ LEDGER_EMPTY = "El libro está en blanco"
 LEDGER_EMPTY_WHY = "Solo un pago confirmado toma cupo. Cotizar, enviar o aceptar no lo tocan."
 MOVED, BALANCE, CAUSE, PERSON, RESERVATION, PAYMENT = "±", "Vendidas", "Causa", "Quién", "Reserva", "Pago"
 WHEN = "Cuándo"
+PAYMENT_NUMBER = "nº {n}"
 CAUSES = {"payment": "Pago confirmado", "returned": "Cupo devuelto"}
 OLDER = "Ver anteriores"
 GIVE_BACK = "Devolver cupo"
@@ -228,6 +229,7 @@ HINTS = {
     "name": "Como la nombran los clientes: «Semana Azul».",
     "hotel_id": "Con él se compara el precio con Core.",
     "hotel": "Si no está en el inventario.",
+    "destination": "El del hotel, si es del inventario.",
     "travel_to": "El último día posible de salida.",
     "release_on": "Desde ese día lo no vendido vuelve al proveedor.",
     "quota_total": "Una plaza es una habitación por toda la estadía.",

@@ -198,8 +198,8 @@ def test_the_ledger_is_paged_newest_first_and_says_who_holds_what() -> None:
     second = sold(offer, lead.id, taken=3, status=ReservationStatus.CANCELLED)
     moved(offer, -2, 1, first, QuotaCause.RETURNED)
     with read() as session:
-        page = campaign_file.ledger(session, offer, limit=2)
-        rest = campaign_file.ledger(session, offer, page.after)
+        page = campaign_file.ledger(session, DIRECTOR, offer, limit=2)
+        rest = campaign_file.ledger(session, DIRECTOR, offer, page.after)
         holders = campaign_file.held(session, offer)
     assert [(row.units, row.taken, row.reservation) for row in page.rows] == [(-2, 1, "R-000001"), (1, 3, "R-000002")]
     assert [(row.units, row.holder) for row in rest.rows] == [(2, "Carla Núñez")]
@@ -232,6 +232,18 @@ def test_an_agent_learns_who_else_wants_the_places_but_not_which_customer() -> N
     assert (rows[0].value, rows[0].lead_id, rows[1].value) == (None, 0, Decimal(600))
     assert rows[2].words == "vi la ATL-001"
     assert [row.name for row in whole] == ["Cliente 2", "Cliente 1", "Cliente 3"]
+
+
+def test_the_ledger_does_not_tell_an_agent_the_names_of_others_customers() -> None:
+    offer, ana, eva = make.campaign(), make.user(), make.user(name="Eva Luna")
+    lead = make.lead()
+    with begin("test", now=NOON) as work:
+        work.session.get_one(Lead, lead.id).owner_id = eva.user_id
+    sold(offer, lead.id, taken=1)
+    viewer = Viewer(ana.user_id or 0, "Ana Pérez", "ana@aliun.example", Role.AGENT)
+    with read() as session:
+        assert [row.holder for row in campaign_file.ledger(session, viewer, offer).rows] == [""]
+        assert [row.holder for row in campaign_file.ledger(session, DIRECTOR, offer).rows] == ["Carla Núñez"]
 
 
 def test_a_quote_that_is_paid_wants_nothing_any_more() -> None:

@@ -188,7 +188,7 @@ def _movement(one: rx.Var[Movement]) -> rx.Component:
         cell(one.taken, align="end"),
         cell(one.cause, why, class_name="wrap"),
         cell(one.reservation, rx.el.small(one.whose, class_name="muted block")),
-        cell(rx.el.code(one.payment), hide_small=True),
+        cell(one.payment, hide_small=True),
         cell(one.who, hide_small=True),
     )
 

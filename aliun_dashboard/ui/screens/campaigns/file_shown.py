@@ -16,8 +16,6 @@ from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.semaforo import Lights, because, lights_of_a_campaign
 from aliun_dashboard.ui.screens.campaigns.shown import margin, percent, span, today
 
-SHORT = 12
-
 
 @dataclass(frozen=True)
 class Movement:
@@ -150,7 +148,7 @@ def movement(row: LedgerRow, now: datetime) -> Movement:
         who=row.actor,
         whose=row.holder,
         reservation=row.reservation,
-        payment=f"{row.payment[:SHORT]}…" if len(row.payment) > SHORT else row.payment,
+        payment=words.PAYMENT_NUMBER.format(n=row.payment_id) if row.payment_id else "",
     )
 
 

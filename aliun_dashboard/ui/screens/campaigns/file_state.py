@@ -112,7 +112,7 @@ class CampaignState(Decisions, rx.State):
 
     async def _fill_ledger(self, campaign_id: int, lines: int) -> None:
         now, limit = clock.now(), min(max(lines, campaign_file.LINES), MOST_LINES)
-        page = await look(campaign_file.ledger, campaign_id, limit=limit)
+        page = await look(campaign_file.ledger, viewer(), campaign_id, limit=limit)
         self.ledger = [file_shown.movement(one, now) for one in page.rows]
         self.has_older = page.after is not None and limit < MOST_LINES
 

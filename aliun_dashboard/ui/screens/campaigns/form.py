@@ -75,7 +75,7 @@ def _what() -> rx.Component:
             _text("name", required=True, auto_focus=True),
             _select("hotel_id", hotels),
             _text("hotel"),
-            _text("destination", required=True),
+            _text("destination"),
             _text("room"),
             _text("board"),
             _area("inclusions"),

@@ -130,7 +130,7 @@ def _card(card: rx.Var[Card]) -> rx.Component:
                 rx.cond(card.stopped, pill(words.STOPPED, "bad", "lock"), rx.fragment()),
                 class_name="campaign-marks",
             ),
-            link(card.name, href=card.href, class_name="campaign-name", data_key="enter"),
+            link(card.name, href=card.href, class_name="campaign-name", data_key="o"),
             rx.el.p(card.where, class_name="muted small"),
             rx.cond(card.reason != "", rx.el.p(card.reason, class_name="campaign-reason"), rx.fragment()),
             class_name="campaign-who",
@@ -163,8 +163,8 @@ def _fact(name: str, value) -> rx.Component:
 def _act(card: rx.Var[Card]) -> rx.Component:
     """The one next step of a row: the rest is on its page."""
     acts, state = CampaignsState.acts[card.id], CampaignsState
-    review = button(words.REVIEW, kind="primary", icon="play", key="r", on_click=state.review(card.id))
-    submit = button(words.SUBMIT, icon="send", key="e", on_click=state.submit(card.id))
+    review = button(words.REVIEW, icon="play", key="r", on_click=state.review(card.id))
+    submit = button(words.SUBMIT, icon="send", on_click=state.submit(card.id))
     resume = button(words.RESUME, icon="play", on_click=state.resume(card.id))
     start = button(words.START, icon="play", on_click=state.start(card.id))
     waits = rx.el.span(words.WAITING_FOR_DIRECTOR, class_name="muted small")
