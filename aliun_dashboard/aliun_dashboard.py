@@ -14,6 +14,7 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     payments,
     pipeline,
     quotes,
+    reservations,
     rulebook,
     settings,
     simulator,

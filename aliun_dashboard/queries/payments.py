@@ -23,6 +23,7 @@ from aliun_dashboard.payments.rules import (
 
 from .lead_filters import visible
 from .staff import Viewer
+from .words import says
 
 PAGE = 50
 
@@ -211,8 +212,7 @@ def _wanted(wanted: PaymentFilter) -> list[Any]:
     if wanted.provider:
         asked.append(Payment.provider == wanted.provider)
     if text := wanted.text.strip():
-        name = func.fold(Contact.name).contains(func.fold(text), autoescape=True)
-        asked.append(or_(name, col(Payment.ref) == text, col(Payment.provider_payment) == text))
+        asked.append(or_(says(Contact.name, text), col(Payment.ref) == text, col(Payment.provider_payment) == text))
     return asked
 
 

@@ -89,6 +89,7 @@ async def test_an_agent_sees_the_payments_of_own_leads_and_nothing_of_finance(ac
         make.owned(quote.lead_id, owner)
     act_as(ana)
     page = fresh(PaymentsState)
+    page.text = "nuñez"
     await page._fill()
     assert [line.lead for line in page.lines] == [f"/leads/{mine.lead_id}/"]
     assert (page.troubles, page.backs, page.figures) == ([], [], [])

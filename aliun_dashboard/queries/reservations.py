@@ -1,0 +1,228 @@
+"""Reservations as people read them: the list, and one with its travellers, money, places, cases and penalty."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import Select
+
+from aliun_dashboard.campaigns.models import QuotaMovement
+from aliun_dashboard.contacts.models import Organization
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.money import Money
+from aliun_dashboard.leads.models import Lead
+from aliun_dashboard.payments.models import Payment
+from aliun_dashboard.reservations.models import Reservation, Traveller
+from aliun_dashboard.reservations.rules import Origin, Penalty, ReservationStatus, penalty
+from aliun_dashboard.tickets.models import Ticket
+
+from .lead_filters import visible
+from .staff import Viewer
+from .words import says
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class ReservationFilter:
+    """What to show; empty means any. `text` is part of the holder's, hotel's or agency's name; days are of check-in."""
+
+    origin: Origin | None = None
+    status: ReservationStatus | None = None
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class ReservationRow:
+    """One line of the list."""
+
+    id: int
+    lead_id: int
+    holder: str
+    hotel: str
+    destination: str
+    agency: str
+    origin: Origin
+    status: ReservationStatus
+    check_in: date
+    nights: int
+    total: Money
+    paid: Decimal
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class ReservationPage:
+    """Up to `PAGE` of them, newest first, and where the next page starts."""
+
+    rows: tuple[ReservationRow, ...]
+    after: int | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A traveller; `age` only of children."""
+
+    name: str
+    age: int | None
+
+
+@dataclass(frozen=True)
+class Paid:
+    """One payment of the trip."""
+
+    id: int
+    kind: str
+    provider: str
+    status: str
+    amount: Money
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One ticket about the trip."""
+
+    id: int
+    title: str
+    status: str
+
+
+@dataclass(frozen=True)
+class ReservationFile:
+    """Everything of one reservation. `places` is how many of the campaign it holds now."""
+
+    row: ReservationRow
+    campaign_id: int | None
+    room: str
+    board: str
+    rooms: int
+    adults: int
+    child_ages: tuple[int, ...]
+    inclusions: str
+    cancellation_policy: str
+    supplier_contact: str
+    balance_due_on: date | None
+    token: str
+    travellers: tuple[Person, ...]
+    payments: tuple[Paid, ...]
+    cases: tuple[Case, ...]
+    places: int
+    costs_today: Penalty
+
+
+def page(session: Session, viewer: Viewer, wanted: ReservationFilter, before: int | None = None) -> ReservationPage:
+    """Reservations from just before the id `before`."""
+    query = _wanted(_trips(viewer), wanted).order_by(col(Reservation.id).desc()).limit(PAGE + 1)
+    if before is not None:
+        query = query.where(col(Reservation.id) < before)
+    rows = [_row(trip, agency) for trip, agency in session.exec(query)]
+    return ReservationPage(tuple(rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def counts(session: Session, viewer: Viewer) -> dict[ReservationStatus, int]:
+    """How many stand how."""
+    query = select(Reservation.status, func.count()).join(Lead, col(Lead.id) == col(Reservation.lead_id))
+    found = session.exec(query.where(visible(viewer)).group_by(col(Reservation.status)))
+    return {ReservationStatus(status): number for status, number in found}
+
+
+def one(session: Session, viewer: Viewer, reservation_id: int, now: datetime) -> ReservationFile | None:
+    """One reservation, if this viewer may see it."""
+    found = session.exec(_trips(viewer).where(col(Reservation.id) == reservation_id)).one_or_none()
+    if found is None:
+        return None
+    trip, agency = found
+    policies, today = trip.policies, now.astimezone(settings().timezone).date()
+    held = select(func.coalesce(func.sum(QuotaMovement.units), 0)).where(QuotaMovement.reservation_id == reservation_id)
+    return ReservationFile(
+        row=_row(trip, agency),
+        campaign_id=trip.campaign_id,
+        room=trip.room,
+        board=trip.board,
+        rooms=trip.rooms,
+        adults=trip.adults,
+        child_ages=tuple(trip.child_ages),
+        inclusions=trip.inclusions,
+        cancellation_policy=str(policies.get("cancellation_policy") or ""),
+        supplier_contact=str(policies.get("supplier_contact") or ""),
+        balance_due_on=trip.balance_due_on,
+        token=trip.token,
+        travellers=_travellers(session, reservation_id),
+        payments=_payments(session, reservation_id),
+        cases=_cases(session, reservation_id),
+        places=session.exec(held).one(),
+        costs_today=penalty(policies.get("cancellation_windows") or (), trip.check_in, trip.total, today),
+    )
+
+
+def _trips(viewer: Viewer) -> Select[Reservation, str | None]:
+    whole: Any = (
+        select(Reservation, Organization.name)
+        .join(Lead, col(Lead.id) == col(Reservation.lead_id))
+        .outerjoin(Organization, col(Organization.id) == col(Reservation.organization_id))
+        .where(visible(viewer))
+    )
+    return whole
+
+
+def _wanted(query: Select[Reservation, str | None], wanted: ReservationFilter) -> Select[Reservation, str | None]:
+    if wanted.origin:
+        query = query.where(Reservation.origin == wanted.origin)
+    if wanted.status:
+        query = query.where(Reservation.status == wanted.status)
+    if wanted.since:
+        query = query.where(col(Reservation.check_in) >= wanted.since)
+    if wanted.until:
+        query = query.where(col(Reservation.check_in) <= wanted.until)
+    if text := wanted.text.strip():
+        names = (Reservation.holder, Reservation.hotel, Organization.name)
+        query = query.where(or_(*(says(name, text) for name in names)))
+    return query
+
+
+def _row(trip: Reservation, agency: str | None) -> ReservationRow:
+    return ReservationRow(
+        trip.id or 0,
+        trip.lead_id,
+        trip.holder,
+        trip.hotel,
+        trip.destination,
+        agency or "",
+        trip.origin,
+        trip.status,
+        trip.check_in,
+        trip.nights,
+        Money(trip.currency, trip.total),
+        trip.paid,
+        trip.created_at,
+    )
+
+
+def _travellers(session: Session, reservation_id: int) -> tuple[Person, ...]:
+    mine = select(Traveller).where(Traveller.reservation_id == reservation_id).order_by(col(Traveller.id))
+    return tuple(Person(one.name, one.age) for one in session.exec(mine))
+
+
+def _payments(session: Session, reservation_id: int) -> tuple[Paid, ...]:
+    mine = select(Payment).where(Payment.reservation_id == reservation_id).order_by(col(Payment.id))
+    return tuple(
+        Paid(
+            row.id or 0,
+            row.kind.value,
+            row.provider.value,
+            row.status.value,
+            Money(row.currency, row.amount),
+            row.paid_at,
+        )
+        for row in session.exec(mine)
+    )
+
+
+def _cases(session: Session, reservation_id: int) -> tuple[Case, ...]:
+    mine = select(Ticket).where(Ticket.reservation_id == reservation_id).order_by(col(Ticket.id).desc())
+    return tuple(Case(row.id or 0, row.title, row.status.value) for row in session.exec(mine))

@@ -1,0 +1,67 @@
+"""The words of Reservas."""
+
+RESERVATIONS, RESERVATION = "Reservas", "Reserva"
+STATUSES = {
+    "confirmed": "Confirmada",
+    "without_quota": "Pago sin cupo",
+    "review": "En revisión",
+    "cancelled": "Cancelada",
+    "completed": "Completada",
+}
+STATUS_TONES = {
+    "confirmed": "good",
+    "without_quota": "bad",
+    "review": "warn",
+    "cancelled": "neutral",
+    "completed": "sky",
+}
+ORIGINS = {"core": "Core", "atlas": "Atlas", "correo": "Correo"}
+CODE, HOLDER, HOTEL, STAY, ENGINE, STATUS, TOTAL = "Código", "Titular", "Hotel", "Estadía", "Motor", "Estado", "Total"
+ALL, ANY_ORIGIN, SEARCH = "Todas", "Todos los motores", "Titular, hotel o agencia"
+SINCE, UNTIL = "Entrada desde", "Entrada hasta"
+NONE, NONE_WHY = "No hay reservas así", "Una reserva nace cuando entra el primer pago de una cotización."
+MISSING, MISSING_WHY, BACK = "Esa reserva no existe", "O la lleva otra persona del equipo.", "Volver a Reservas"
+NIGHTS, OWES, PAID_UP = "{n} noches", "Debe {amount}", "Pagada"
+TRIP, TRAVELLERS, MONEY, PAPERS, CASES = "El viaje", "Viajeros", "Dinero y cupo", "Voucher y documentos", "Casos"
+ROOM, BOARD, ROOMS, PARTY, AGENCY = "Habitación", "Régimen", "Habitaciones", "Personas", "Agencia"
+INCLUDES, POLICY, SUPPLIER = "Incluye", "Cancelación", "Proveedor"
+PAID, BALANCE, DUE, PLACES = "Pagado", "Saldo", "Vence", "Cupo que ocupa"
+ADULTS, CHILDREN = "{n} adultos", "{n} niños ({ages})"
+AGE_UNKNOWN = "edad por confirmar"
+NOTHING = "–"
+READY = "El voucher vale y está en manos del cliente."
+WHY_NOT = "¿Por qué no hay voucher?"
+GAPS = {
+    "not_confirmed": "La reserva no está confirmada.",
+    "without_quota": "Pagó sin cupo: falta una plaza o un acuerdo.",
+    "risk": "Alguien tiene que revisar el riesgo del pago.",
+    "cancelled": "La reserva está cancelada.",
+    "balance": "Falta el saldo: mientras tanto vale la confirmación.",
+    "on_its_way": "Se está emitiendo.",
+    "issue_failed": "No se pudo emitir: mira Salud, Entregas.",
+    "no_oc": "Sin OC: no prestar servicio.",
+    "no_channel": "No hay correo ni teléfono por donde enviarlo.",
+    "not_delivered": "Ningún envío llegó: reintenta desde la ficha del lead.",
+}
+DOCUMENT = {"voucher": "Voucher", "confirmacion": "Confirmación"}
+VERSION, HOLDS, ARCHIVED = "versión {n}", "vale", "archivada"
+VERIFY = "Página de verificación"
+OPEN = "Abrir"
+CORRECT, NAMES, NAMES_HINT = "Corregir viajeros", "Nombres", "Uno por línea, el titular primero; la edad tras una coma."
+REASON, REISSUE, REISSUED = "Motivo", "Volver a emitir", "Se está emitiendo una versión nueva"
+CANCEL, CANCEL_NOW, CANCELLED = "Cancelar reserva", "Cancelar definitivamente", "Reserva cancelada"
+CANCEL_WHY = "El voucher llevará el sello de cancelado. El reembolso se pide aparte y el cupo lo devuelve una persona."
+CANNOT, CANNOT_WHY = "Cliente no puede viajar", "Abre un caso para soporte. No cancela, no reembolsa y no promete nada."
+CAUSE, NOTE, OPEN_CASE, CASE_OPENED = "Motivo", "Qué pasó", "Abrir caso", "Caso {code} abierto"
+CAUSES = {
+    "accidente": "Accidente",
+    "enfermedad": "Enfermedad",
+    "documentos": "Documentos",
+    "trabajo": "Trabajo",
+    "personal": "Personal",
+    "otra": "Otro",
+}
+INSIDE = "Dentro de la ventana: cancelar hoy no cuesta nada ({days} días antes)."
+OUTSIDE = "Fuera de la ventana: cancelar hoy cuesta {percent} % ({amount}), {days} días antes."
+UNKNOWN = "Las condiciones no dicen cuánto cuesta cancelar: pregúntalo al proveedor."
+LEAD, QUOTE, CAMPAIGN = "Ver lead", "Ver cotización", "Ver campaña"

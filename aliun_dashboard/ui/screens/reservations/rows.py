@@ -1,0 +1,203 @@
+"""Reservations in words."""
+
+import dataclasses
+from datetime import timedelta
+from decimal import Decimal
+
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.messages.calculation import BOARDS
+from aliun_dashboard.queries.reservations import Person, ReservationFile, ReservationRow
+from aliun_dashboard.queries.vouchers import PaperRow, VoucherState
+from aliun_dashboard.reservations.rules import ReservationStatus, code
+from aliun_dashboard.tickets.rules import code as ticket_code
+from aliun_dashboard.ui import labels_payments
+from aliun_dashboard.ui import labels_reservations as words
+from aliun_dashboard.ui.parts import format as write
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One reservation of the list."""
+
+    id: int
+    code: str
+    href: str
+    holder: str
+    agency: str
+    hotel: str
+    stay: str
+    origin: str
+    status: str
+    tone: str
+    total: str
+    owes: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Item:
+    """A line with an address: a payment, a paper, a case."""
+
+    name: str
+    note: str
+    tone: str
+    href: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """One reservation, whole."""
+
+    id: int = 0
+    code: str = ""
+    holder: str = ""
+    lead: str = ""
+    quote: str = ""
+    campaign: str = ""
+    agency: str = ""
+    hotel: str = ""
+    stay: str = ""
+    room: str = ""
+    board: str = ""
+    rooms: str = ""
+    party: str = ""
+    origin: str = ""
+    status: str = ""
+    tone: str = ""
+    total: str = ""
+    paid: str = ""
+    balance: str = ""
+    due: str = ""
+    places: str = ""
+    includes: str = ""
+    policy: str = ""
+    supplier: str = ""
+    verify: str = ""
+    penalty: str = ""
+    typed_names: str = ""
+    is_confirmed: bool = False
+    is_live: bool = False
+
+
+def line(row: ReservationRow) -> Line:
+    owed = row.total.amount - row.paid
+    return Line(
+        id=row.id,
+        code=code(row.id),
+        href=f"/reservas/{row.id}/",
+        holder=row.holder,
+        agency=row.agency,
+        hotel=f"{row.hotel} · {row.destination}",
+        stay=_stay(row),
+        origin=row.origin.value,
+        status=words.STATUSES[row.status],
+        tone=words.STATUS_TONES[row.status],
+        total=_money(row, row.total.amount),
+        owes=words.OWES.format(amount=_money(row, owed)) if owed > 0 else words.PAID_UP,
+    )
+
+
+def sheet(found: ReservationFile) -> Sheet:
+    row = found.row
+    owed = max(row.total.amount - row.paid, Decimal(0))
+    return Sheet(
+        id=row.id,
+        code=code(row.id),
+        holder=row.holder,
+        lead=f"/leads/{row.lead_id}/",
+        quote=f"/cotizaciones/{row.lead_id}/",
+        campaign=f"/campanas/{found.campaign_id}/" if found.campaign_id else "",
+        agency=row.agency or words.NOTHING,
+        hotel=f"{row.hotel} · {row.destination}",
+        stay=_stay(row),
+        room=found.room or words.NOTHING,
+        board=BOARDS.get(found.board, found.board) or words.NOTHING,
+        rooms=str(found.rooms),
+        party=_party(found),
+        origin=row.origin.value,
+        status=words.STATUSES[row.status],
+        tone=words.STATUS_TONES[row.status],
+        total=_money(row, row.total.amount),
+        paid=_money(row, row.paid),
+        balance=_money(row, owed),
+        due=write.day(found.balance_due_on) if found.balance_due_on and owed else words.NOTHING,
+        places=str(found.places) if found.campaign_id else words.NOTHING,
+        includes=found.inclusions or words.NOTHING,
+        policy=found.cancellation_policy or words.NOTHING,
+        supplier=found.supplier_contact or words.NOTHING,
+        verify=f"{settings().public_url}/v/{found.token}",
+        penalty=_penalty(found),
+        typed_names="\n".join(_typed(person) for person in found.travellers),
+        is_confirmed=row.status is ReservationStatus.CONFIRMED,
+        is_live=row.status not in (ReservationStatus.CANCELLED, ReservationStatus.COMPLETED),
+    )
+
+
+def payments(found: ReservationFile) -> list[Item]:
+    return [
+        Item(
+            f"{labels_payments.KINDS[one.kind]} · {labels_payments.PROVIDERS[one.provider]}",
+            f"{write.money(one.amount.amount, one.amount.currency)} · {labels_payments.STATUSES[one.status]}",
+            labels_payments.STATUS_TONES[one.status],
+            "/pagos/?ver=pagos",
+        )
+        for one in found.payments
+    ]
+
+
+def cases(found: ReservationFile) -> list[Item]:
+    return [Item(ticket_code(one.id), one.title, "warn", f"/tickets/{one.id}/") for one in found.cases]
+
+
+def papers(state: VoucherState | None) -> list[Item]:
+    return [_paper(one) for one in state.papers] if state else []
+
+
+def gaps(state: VoucherState | None) -> list[str]:
+    return [words.GAPS[gap] for gap in state.gaps] if state else []
+
+
+def people(typed: str) -> list[tuple[str, int | None]]:
+    """What was typed, a person a line: «Rosa Marte» or «Leo Marte, 7»."""
+    found: list[tuple[str, int | None]] = []
+    for raw in typed.splitlines()[:50]:
+        name, _, age = raw.rpartition(",") if "," in raw else (raw, "", "")
+        years = age.strip()
+        found.append((name.strip(), int(years) if years.isdecimal() and len(years) < 4 else None))
+    return [person for person in found if person[0]]
+
+
+def _typed(person: Person) -> str:
+    return person.name if person.age is None else f"{person.name}, {person.age}"
+
+
+def _paper(one: PaperRow) -> Item:
+    note = f"{words.VERSION.format(n=one.version)} · {words.HOLDS if one.holds else words.ARCHIVED}"
+    name = words.DOCUMENT.get(one.kind.value, one.name)
+    return Item(name, note, "good" if one.holds else "neutral", f"/files/documents/{one.document_id}")
+
+
+def _stay(row: ReservationRow) -> str:
+    out = row.check_in + timedelta(days=row.nights)
+    return f"{write.day(row.check_in)} – {write.day(out)} · {words.NIGHTS.format(n=row.nights)}"
+
+
+def _party(found: ReservationFile) -> str:
+    adults = words.ADULTS.format(n=found.adults)
+    if not found.child_ages:
+        return adults
+    ages = ", ".join(str(age) if age >= 0 else words.AGE_UNKNOWN for age in found.child_ages)
+    return f"{adults} + {words.CHILDREN.format(n=len(found.child_ages), ages=ages)}"
+
+
+def _penalty(found: ReservationFile) -> str:
+    costs = found.costs_today
+    if costs.percent is None or costs.amount is None:
+        return words.UNKNOWN
+    if costs.inside:
+        return words.INSIDE.format(days=costs.days_left)
+    amount = _money(found.row, costs.amount)
+    return words.OUTSIDE.format(percent=costs.percent, amount=amount, days=costs.days_left)
+
+
+def _money(row: ReservationRow, amount: Decimal) -> str:
+    return write.money(amount, row.total.currency)

@@ -1,0 +1,122 @@
+"""Reservas: who sees which, why there is no voucher, correcting, cancelling, and a customer who cannot travel."""
+
+from datetime import date
+
+import pytest
+
+from aliun_dashboard.reservations.models import Reservation, Traveller
+from aliun_dashboard.reservations.rules import Origin, ReservationStatus, TravelCause, VoucherGap
+from aliun_dashboard.staff.rules import EVERYONE, WORKS_LEADS, Role
+from aliun_dashboard.tickets.models import Ticket
+from aliun_dashboard.ui import labels_reservations as words
+from aliun_dashboard.ui.screens.reservations import rows
+from aliun_dashboard.ui.screens.reservations.file_page import ReservationState
+from aliun_dashboard.ui.screens.reservations.list_page import ReservationsState, wanted
+from tests import make, selling
+from tests.ui.test_hoy import act_as, fresh  # noqa: F401  (a fixture)
+
+pytestmark = pytest.mark.usefixtures("database")
+WORKERS_ONLY = {"ask_for", "reissue", "cancel", "open_case"}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "names"),
+    [
+        (ReservationStatus, words.STATUSES),
+        (ReservationStatus, words.STATUS_TONES),
+        (Origin, words.ORIGINS),
+        (VoucherGap, words.GAPS),
+        (TravelCause, words.CAUSES),
+    ],
+)
+def test_everything_has_its_words(kinds: type, names: dict) -> None:
+    assert set(kinds) == set(names)
+
+
+@pytest.mark.parametrize("state", [ReservationsState, ReservationState])
+def test_every_handler_says_who_may_send_it(state: type) -> None:
+    for name, handler in state.event_handlers.items():
+        if name != "setvar":
+            assert handler.fn.__roles__ == (WORKS_LEADS if name in WORKERS_ONLY else EVERYONE), name
+
+
+@pytest.mark.parametrize(
+    ("typed", "people"),
+    [
+        ("Rosa Marte\nLeo Marte, 7", [("Rosa Marte", None), ("Leo Marte", 7)]),
+        ("  \n Ana Díaz ,\n", [("Ana Díaz", None)]),
+        ("Eva Luna, siete", [("Eva Luna", None)]),
+        ("", []),
+    ],
+)
+def test_travellers_are_read_a_line_each(typed: str, people: list) -> None:
+    assert rows.people(typed) == people
+
+
+def test_an_address_with_nonsense_asks_for_everything() -> None:
+    asked = wanted({"motor": "x", "estado": "y", "q": "", "desde": "mañana", "hasta": "2026-05-01"})
+    assert (asked.origin, asked.status, asked.since, asked.until) == (None, None, None, date(2026, 5, 1))
+
+
+async def test_an_agent_finds_own_trips_and_no_others(act_as) -> None:  # noqa: F811
+    ana, beto = make.user(), make.user(Role.AGENT, "Beto Cruz")
+    trips = []
+    for owner in (ana, beto):
+        receipt = selling.paid(selling.quote())
+        trip = selling.reservation(receipt.reservation_id)
+        make.owned(trip.lead_id, owner)
+        trips.append(trip)
+    act_as(ana)
+    page = fresh(ReservationsState)
+    page.chosen = {"motor": "core", "estado": "confirmed", "q": "playa"}
+    await page._fill()
+    assert [line.id for line in page.lines] == [trips[0].id]
+    sheet = fresh(ReservationState)
+    await sheet._fill(trips[1].id)
+    assert sheet.status == "missing"
+
+
+async def test_a_trip_says_why_it_has_no_voucher_yet_and_what_is_owed(act_as) -> None:  # noqa: F811
+    act_as(make.user(Role.DIRECTOR, "Dora Jefa"))
+    receipt = selling.paid(selling.quote(), selling.PaymentKind.DEPOSIT)
+    page = fresh(ReservationState)
+    await page._fill(receipt.reservation_id)
+    assert words.GAPS["balance"] in page.gaps
+    assert (page.head.paid, page.head.balance) == ("US$\u00a0300.00", "US$\u00a0700.00")
+    assert [item.note for item in page.payments] == ["US$\u00a0300.00 · Pagado"]
+
+
+async def test_names_are_corrected_and_a_trip_without_any_is_refused(act_as) -> None:  # noqa: F811
+    act_as(make.user(Role.DIRECTOR, "Dora Jefa"))
+    receipt = selling.paid(selling.quote())
+    page = fresh(ReservationState)
+    await page._fill(receipt.reservation_id)
+    await ReservationState.reissue.fn(page, {"names": "  ", "reason": "x"})
+    assert page.error
+    await ReservationState.reissue.fn(page, {"names": "Carla Núñez Peña\nLeo Núñez, 7", "reason": "pasaporte"})
+    assert page.head.holder == "Carla Núñez Peña"
+    assert [(one.name, one.age) for one in selling.rows(Traveller)] == [("Carla Núñez Peña", None), ("Leo Núñez", 7)]
+
+
+async def test_who_cannot_travel_gets_a_case_and_no_cancellation(act_as) -> None:  # noqa: F811
+    act_as(make.user(Role.SUPPORT, "Sole Ayuda"))
+    receipt = selling.paid(selling.quote())
+    page = fresh(ReservationState)
+    await page._fill(receipt.reservation_id)
+    told = await ReservationState.open_case.fn(page, {"cause": "enfermedad", "note": "operación"})
+    [ticket] = selling.rows(Ticket)
+    assert ticket.facts["asks_document"]
+    assert f"T-{ticket.id:06d}" in str(told)
+    assert selling.rows(Reservation)[0].status is ReservationStatus.CONFIRMED
+    assert [case.href for case in page.cases] == [f"/tickets/{ticket.id}/"]
+
+
+async def test_cancelling_needs_a_reason(act_as) -> None:  # noqa: F811
+    act_as(make.user(Role.DIRECTOR, "Dora Jefa"))
+    receipt = selling.paid(selling.quote())
+    page = fresh(ReservationState)
+    await page._fill(receipt.reservation_id)
+    await ReservationState.cancel.fn(page, {"reason": " "})
+    assert page.error
+    await ReservationState.cancel.fn(page, {"reason": "lo pidió por escrito"})
+    assert (page.head.status, page.head.is_live) == (words.STATUSES["cancelled"], False)
