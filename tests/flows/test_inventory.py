@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from sqlmodel import select
 
 from aliun_dashboard.demo import inventory as demo
-from aliun_dashboard.flows import hotels, rate_import
+from aliun_dashboard.flows import hotels, quoting, rate_import
 from aliun_dashboard.flows.inventory import CoreOption, core_offers, must_offer
 from aliun_dashboard.flows.rate_import import Outcome
 from aliun_dashboard.inventory import sheet
@@ -20,6 +20,7 @@ from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.kernel.errors import CommonReason, Reason, Refused
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.quotes.models import Quote
 from aliun_dashboard.quotes.rules import QuoteReason, Stay
 from aliun_dashboard.staff.rules import Role
 from tests import make
@@ -229,6 +230,29 @@ def test_every_change_of_a_price_is_in_the_log_with_what_it_was(director: Actor)
         told = [(line.action, (line.before or {}).get("price"), (line.after or {}).get("price")) for line in lines]
         assert {line.actor for line in lines} == {"Dora Jefa"}
     assert told == [("rate.set", None, "200"), ("rate.set", "200.00", "230"), ("rate.dropped", "230.00", None)]
+
+
+def test_no_change_of_a_rate_touches_a_quote_that_was_made(director: Actor) -> None:
+    hotel_id, room_id = hotel(director)
+    rate_id = rate(director, room_id, "200")
+    make.budget_rule()
+    lead_id = make.lead().id or 0
+
+    def quoted() -> Quote:
+        with begin(director, now=NOON) as work:
+            return quoting.quote_core(work, lead_id, Stay(JANUARY, 2, 2), hotel_id=hotel_id)
+
+    first = quoted()
+    rate(director, room_id, "230", rate_id)
+    run(director, upload(director, "Palma Dorada,Doble,todo incluido,2,2027-01-01,2027-04-30,240,110"))
+    second = quoted()
+    with begin(director, now=NOON) as work:
+        hotels.drop_rate(work, rate_id)
+    with read() as session:
+        kept, newer = (session.get_one(Quote, quote.id) for quote in (first, second))
+        assert (kept.total, kept.lines) == (Decimal(400), first.lines)
+        assert newer.total == Decimal(480)
+        assert kept.lines[0]["source"] == f"rate:{rate_id}"
 
 
 # From a file
