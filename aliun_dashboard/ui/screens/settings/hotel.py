@@ -45,8 +45,7 @@ def _page() -> rx.Component:
             empty(words.NO_ROOMS, words.NO_ROOMS_WHY, icon="hotel"),
         ),
         _terms(),
-        _room_dialog(),
-        _rate_dialog(),
+        rx.cond(can_edit(), rx.fragment(_room_dialog(), _rate_dialog()), rx.fragment()),
         class_name="stack",
     )
 
@@ -90,7 +89,6 @@ def _room(room: rx.Var[Room]) -> rx.Component:
 def _grid(room: rx.Var[Room]) -> rx.Component:
     head = rx.el.tr(
         rx.el.th(words.SEASON, scope="col"),
-        rx.el.th(words.BOARD, scope="col"),
         rx.foreach(room.heads, lambda head: rx.el.th(head, scope="col", class_name="end")),
     )
     title = f"{words.RATES_OF} {room.name}"
@@ -110,8 +108,13 @@ def _grid(room: rx.Var[Room]) -> rx.Component:
 
 def _season(room: rx.Var[Room], season: rx.Var[Season]) -> rx.Component:
     return row(
-        cell(season.nights),
-        cell(season.board_name),
+        cell(
+            rx.el.span(
+                rx.el.span(season.nights),
+                rx.el.span(season.board_name, class_name="muted small"),
+                class_name="settings-two settings-season",
+            )
+        ),
         rx.foreach(season.cells, lambda rate: cell(_rate(room, season, rate), align="end")),
     )
 
