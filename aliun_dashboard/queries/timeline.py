@@ -57,6 +57,7 @@ DONE = {
     "lead.answered": Kind.TRACE,
     "lead.engine_chosen": Kind.EDIT,
     "lead.quoted": Kind.TRACE,
+    "lead.written_to": Kind.TRACE,
     "quote.superseded": Kind.TRACE,
     "task.planned": Kind.TASK,
     "task.done": Kind.TASK,

@@ -101,6 +101,7 @@ ACTIONS = {
     "atlas.matched": "reconoció una campaña",
     "atlas.match_withdrawn": "retiró una coincidencia",
     "atlas.forced": "forzó Atlas",
+    "atlas.asked": "pidió a dirección forzar Atlas",
     "campaign.created": "creó una campaña",
     "campaign.edited": "cambió una campaña",
     "campaign.pending": "pidió aprobar una campaña",
