@@ -162,6 +162,8 @@ FIELDS = {
     "unread": "Sin leer",
     "kept": "Queda",
     "absorbed": "Se une",
+    "total": "Total",
+    "status": "Estado",
 }
 VERDICT_WORDS = {
     "sufficient": "suficiente",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from aliun_dashboard.queries.timeline import Dispatch, Entry, Movement
 from aliun_dashboard.ui import labels
 from aliun_dashboard.ui import labels_lead as words
+from aliun_dashboard.ui import labels_quotes as quote_words
 from aliun_dashboard.ui.parts import format as write
 
 ICONS = {
@@ -32,7 +33,7 @@ ICONS = {
 }
 TONES = {"note": "note", "message_in": "accent", "lead.moved": "accent", "task.done": "good"}
 HIDDEN = frozenset({"merge", "task", "quote", "cause", "statuses", "version", "user_id"})
-MONEY = frozenset({"amount", "budget_minimum"})
+MONEY = frozenset({"amount", "budget_minimum", "total"})
 TRANSLATED: dict[str, Mapping[str, str]] = {
     "stage": labels.STAGES,
     "wanted": labels.STAGES,
@@ -43,6 +44,7 @@ TRANSLATED: dict[str, Mapping[str, str]] = {
     "kind": words.KINDS,
     "provider": words.PROVIDERS,
     "action": words.SENT_ACTS,
+    "status": quote_words.STATUSES,
 }
 
 
