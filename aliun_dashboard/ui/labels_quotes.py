@@ -30,7 +30,6 @@ NO_REACH = "No hay por dónde escribirle: añade un teléfono o un correo en su 
 CORE = "Core"
 CORE_WHAT = "De nuestro inventario, del más barato al más caro"
 CORE_EMPTY = "Nada en el inventario para esta estadía"
-CORE_EMPTY_WHY = "Prueba con otras fechas, otro destino o más habitaciones. Las tarifas se cargan en Inventario."
 MORE_OPTIONS = "Ver más opciones ({count})"
 QUOTE_CORE = "Cotizar Core"
 QUOTED = "Versión {version} lista: revísala y envíala"
@@ -75,7 +74,6 @@ WAITING_MANY = "{who} también esperan pagos por el mismo cupo: nada se reserva 
 SOMEBODY = "Otra agente"
 AND = " y "
 TRAVEL, WINDOW = "Viajes", "Se reserva"
-CANNOT_PRICE = "No se puede calcular para esta estadía"
 KINDS_OF_CAMPAIGN = {
     "external_offer": "Oferta externa",
     "sales_offer": "Oferta de ventas",

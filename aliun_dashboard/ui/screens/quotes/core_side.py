@@ -4,7 +4,7 @@ import reflex as rx
 
 from aliun_dashboard.ui import labels_quotes as words
 from aliun_dashboard.ui.parts.button import button
-from aliun_dashboard.ui.parts.empty import empty, failure
+from aliun_dashboard.ui.parts.empty import empty
 from aliun_dashboard.ui.parts.icon import icon
 from aliun_dashboard.ui.parts.panel import panel
 from aliun_dashboard.ui.parts.pill import engine_chip
@@ -22,15 +22,11 @@ def core() -> rx.Component:
     nothing = rx.cond(
         state.form.check_in == "",
         empty(words.INCOMPLETE, words.INCOMPLETE_WHY, icon="calendar"),
-        empty(words.CORE_EMPTY, words.CORE_EMPTY_WHY, icon="hotel"),
+        empty(words.CORE_EMPTY, rx.cond(state.core_error != "", state.core_error, state.form_error), icon="hotel"),
     )
     return panel(
         rx.el.p(words.CORE_WHAT, class_name="muted small"),
-        rx.cond(
-            state.core_error != "",
-            failure(words.CANNOT_PRICE, state.core_error),
-            rx.cond(state.options.length() > 0, _options(), nothing),
-        ),
+        rx.cond(state.options.length() > 0, _options(), nothing),
         title=rx.fragment(engine_chip("core"), class_name="row"),
         actions=[quote_button()],
         class_name="quotes-side",

@@ -4,7 +4,7 @@ import reflex as rx
 
 from aliun_dashboard.flows import comparing
 from aliun_dashboard.flows.comparing import AtlasSide
-from aliun_dashboard.flows.inventory import CoreOption, core_offers
+from aliun_dashboard.flows.inventory import CoreOption, must_offer
 from aliun_dashboard.flows.quoting import OFFERABLE
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
@@ -117,7 +117,7 @@ class Filled(rx.State, mixin=True):
         if stay is None:
             return []
         try:
-            return await look(core_offers, stay, destination=self.form.destination)
+            return await look(must_offer, stay, destination=self.form.destination)
         except Refused as refused:
             self.core_error = told.explained(refused)
             return []

@@ -18,6 +18,7 @@ NAMES = {
 }
 LONGEST = 120
 UNKNOWN = -1
+ROOM_FOR = 4  # people a room sleeps, as a first guess
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Typed:
             _said(wish.nights),
             _said(wish.adults),
             ", ".join("?" * wish.children),
+            str(max(1, -(-((wish.adults or 0) + wish.children) // ROOM_FOR))),
         )
 
     def address(self) -> dict[str, str]:
