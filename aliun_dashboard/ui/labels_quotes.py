@@ -10,7 +10,7 @@ LEAD_FILE = "Ficha del lead"
 # The stay
 STAY = "Estadía que se cotiza"
 DESTINATION, CHECK_IN, NIGHTS, ADULTS = "Destino", "Entrada", "Noches", "Adultos"
-AGES, AGES_HINT = "Edades de los niños", "Separadas por comas; «?» si no se sabe"
+AGES, AGES_HINT = "Edades de los niños", "4, 9, ?"
 ROOMS = "Habitaciones"
 ASK_PRICES = "Ver precios"
 BUDGET, QUOTED_AMOUNT = "Presupuesto", "Cotizado"
