@@ -97,12 +97,6 @@ class Settings(BaseSettings):
         """Address people and providers reach us at, without a trailing slash."""
         return (self.aliun_public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
-    def takes_live_money(self, provider: str) -> bool | None:
-        """Whether events of `provider` are to be of real money; None where its events do not say which they are."""
-        if provider != "stripe":
-            return None
-        return self.stripe_secret_key.get_secret_value().startswith(("sk_live_", "rk_live_"))
-
     @property
     def stripe_is_live(self) -> bool:
         """Whether Stripe moves real money here: what it tells of its other mode is not ours."""

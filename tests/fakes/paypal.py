@@ -30,6 +30,8 @@ class FakePayPal:
     def __init__(self) -> None:
         self.orders: dict[str, dict[str, Any]] = {}
         self.refunds: list[dict[str, Any]] = []
+        self.refuses = ""
+        """The issue that refunds are refused with."""
         self.tokens = 0
         self.captures = 0
         self._known: dict[str, JSONResponse] = {}
@@ -96,6 +98,8 @@ class FakePayPal:
         body = await request.json()
         if (refused := _refusal(request)) or (refused := self._again(request)):
             return refused
+        if self.refuses:
+            return problem(422, "UNPROCESSABLE_ENTITY", self.refuses)
         self.refunds.append({"capture": capture_id, **body})
         return self._keep(request, {"id": f"REFUND{next(self._numbers)}", "status": "COMPLETED"})
 
