@@ -158,6 +158,17 @@ async def test_a_campaign_goes_back_only_with_a_reason(director: Actor) -> None:
     assert (page.asked, page.card.status, page.card.reason) == ("", "returned", "Falta el costo")
 
 
+async def test_a_dialog_that_gives_way_does_not_close_the_next(director: Actor) -> None:
+    offer = waiting()
+    page = fresh(CampaignsState)
+    await reviewed(page, offer)
+    await CampaignsState.ask_return.fn(page, offer)
+    await CampaignsState.close_dialog.fn(page, "review")
+    assert page.asked == "return"
+    await CampaignsState.close_dialog.fn(page, "return")
+    assert page.asked == ""
+
+
 async def test_sale_stops_and_goes_on(director: Actor) -> None:
     offer = waiting(status=CampaignStatus.APPROVED)
     page = fresh(CampaignState)

@@ -129,9 +129,10 @@ class Decisions(rx.State, mixin=True):
 
     @rx.event
     @roles()
-    async def close_dialog(self):
-        """Close whatever dialog is open."""
-        self.asked = ""
+    async def close_dialog(self, name: str):
+        """A dialog closed. One that gave way to another says so late: that one stays."""
+        if self.asked == str(name):
+            self.asked = ""
 
     async def _open(self, asked: str, campaign_id: int) -> None:
         now = clock.now()

@@ -54,11 +54,11 @@ def _asks(state: Page, name: str, title: str, on_submit, *, kind="primary", requ
         f"{title}: {state.about.code} {state.about.name}",
         rx.cond(is_open, reason_form(state, name, on_submit, required=required), rx.fragment()),
         footer=[
-            button(labels.CANCEL, kind="quiet", on_click=state.close_dialog),
+            button(labels.CANCEL, kind="quiet", on_click=state.close_dialog(name)),
             button(title, kind=kind, type="submit", form=f"{name}-form"),
         ],
         open=is_open,
-        on_close=state.close_dialog,
+        on_close=state.close_dialog(name),
     )
 
 
@@ -85,5 +85,5 @@ def _review(state: Page) -> rx.Component:
         footer=[answers],
         wide=True,
         open=state.asked == "review",
-        on_close=state.close_dialog,
+        on_close=state.close_dialog("review"),
     )

@@ -226,7 +226,7 @@ def _give_back() -> rx.Component:
         words.GIVE_BACK_TITLE,
         rx.cond(is_open, rx.cond(State.held.length() > 0, form, none), rx.fragment()),
         footer=[
-            button(labels.CANCEL, kind="quiet", on_click=State.close_dialog),
+            button(labels.CANCEL, kind="quiet", on_click=State.close_dialog("give_back")),
             rx.cond(
                 State.held.length() > 0,
                 button(words.GIVE_BACK, kind="primary", icon="undo", type="submit", form="give_back-form"),
@@ -234,5 +234,5 @@ def _give_back() -> rx.Component:
             ),
         ],
         open=is_open,
-        on_close=State.close_dialog,
+        on_close=State.close_dialog("give_back"),
     )
