@@ -21,6 +21,7 @@ from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import OPEN
+from aliun_dashboard.messages.matches import matched
 from aliun_dashboard.staff import actions as staff
 from aliun_dashboard.staff.rules import FORCES_ATLAS
 
@@ -191,5 +192,8 @@ def _stay(lead: Lead, campaign: Campaign) -> Stay | None:
 
 
 def _said(lead: Lead) -> str:
-    """What matched, in the lead's own facts: `Punta Cana · 2026-08-01 · 5 · 2`."""
-    return " · ".join(str(fact) for fact in (lead.destination, lead.check_in, lead.nights, wanted_by(lead).people))
+    """What matched, in the lead's own facts."""
+    wanted = wanted_by(lead)
+    if not (wanted.check_in and wanted.nights and wanted.people):
+        return ""
+    return matched(wanted.destination, wanted.check_in, wanted.nights, wanted.people)

@@ -115,8 +115,9 @@ def test_an_expired_campaign_is_heard_no_more() -> None:
 def test_place_days_and_people_said_alike_are_a_match() -> None:
     campaign = make_sale.campaign()
     lead = wanting(destination="PUNTA  CANA")
-    assert [row[:3] for row in standing()] == [(lead.id, campaign, "match")]
-    assert judged(lead, campaign).trigger is Trigger.MATCH
+    words = "PUNTA  CANA · 03/08/2026 · 5 noches · 2 personas"
+    assert standing() == [(lead.id, campaign, "match", words)]
+    assert (judged(lead, campaign).trigger, judged(lead, campaign).words) == (Trigger.MATCH, words)
 
 
 @pytest.mark.parametrize(
