@@ -17,7 +17,8 @@ from aliun_dashboard.staff.rules import APPROVES_REFUNDS, ASKS_REFUNDS, EVERYONE
 from aliun_dashboard.ui import labels_payments as words
 from aliun_dashboard.ui.screens.payments.rows import ACT_NAMES, ACTS
 from aliun_dashboard.ui.screens.payments.state import ACTS as VERBS
-from aliun_dashboard.ui.screens.payments.state import PaymentsState, _statement
+from aliun_dashboard.ui.screens.payments.state import PaymentsState
+from aliun_dashboard.ui.screens.payments.statement import StatementState, _statement
 from tests import make, selling
 from tests.ui.test_hoy import act_as, fresh  # noqa: F401  (a fixture)
 
@@ -51,7 +52,6 @@ WHO = {
     "begin_reject": APPROVES_REFUNDS,
     "reject": APPROVES_REFUNDS,
     "executed": SEES_MONEY,
-    "compare": SEES_MONEY,
 }
 
 
@@ -61,6 +61,7 @@ def test_every_handler_says_who_may_send_it() -> None:
         name: WHO.get(name, EVERYONE) for name in handlers
     }
     assert set(WHO) <= set(handlers)
+    assert StatementState.event_handlers["compare"].fn.__roles__ == SEES_MONEY
 
 
 def test_every_act_can_be_done() -> None:
@@ -138,9 +139,9 @@ async def test_a_statement_is_held_against_the_record(act_as, monkeypatch: pytes
     act_as(make.user(Role.FINANCE, "Fina Cash"))
     monkeypatch.setattr("aliun_dashboard.kernel.clock.now", lambda: selling.NOON)
     same, other = (selling.paid(selling.quote()) for _ in range(2))
-    page = fresh(PaymentsState)
+    page = fresh(StatementState)
     lines = f"pi_{same.payment_id},1000.00,USD\npi_{other.payment_id},900.00,USD\npi_nobody,5.00,USD"
-    await PaymentsState.compare.fn(page, {"provider": "stripe", "lines": lines})
+    await StatementState.compare.fn(page, {"provider": "stripe", "lines": lines})
     assert page.compared_told == words.MATCHED.format(n=1)
     assert [(row[0], row[3]) for row in page.compared] == [
         ("pi_nobody", words.ONLY_THERE),

@@ -10,8 +10,8 @@ from aliun_dashboard.staff.rules import EVERYONE, WORKS_LEADS, Role
 from aliun_dashboard.tickets.models import Ticket
 from aliun_dashboard.ui import labels_reservations as words
 from aliun_dashboard.ui.screens.reservations import rows
-from aliun_dashboard.ui.screens.reservations.file_page import ReservationState
 from aliun_dashboard.ui.screens.reservations.list_page import ReservationsState, wanted
+from aliun_dashboard.ui.screens.reservations.state import ReservationState
 from tests import make, selling
 from tests.ui.test_hoy import act_as, fresh  # noqa: F401  (a fixture)
 

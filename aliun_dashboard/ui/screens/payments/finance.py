@@ -13,6 +13,7 @@ from aliun_dashboard.ui.parts.pill import pill
 from aliun_dashboard.ui.parts.table import Column, cell, row, table
 from aliun_dashboard.ui.screens.payments.rows import Act, Back, Trouble
 from aliun_dashboard.ui.screens.payments.state import PaymentsState
+from aliun_dashboard.ui.screens.payments.statement import StatementState
 
 
 def inbox() -> rx.Component:
@@ -127,7 +128,7 @@ def _by_hand(one: rx.Var[Back]) -> rx.Component:
 
 def reconcile() -> rx.Component:
     """A statement pasted in, and what differs."""
-    state = PaymentsState
+    state = StatementState
     form = rx.el.form(
         select_field("provider", words.PROVIDER, [(slug, name) for slug, name in words.PROVIDERS.items()]),
         area_field("lines", words.LINES, hint=words.LINES_HINT, error=state.error, rows="6", required=True),

@@ -1,8 +1,7 @@
 """The State of Pagos: its four views, the payment that is open, and what finance may do."""
 
 import contextlib
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 import reflex as rx
@@ -12,12 +11,9 @@ from aliun_dashboard.flows import refunds as refunding
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.kernel.money import Money, money
 from aliun_dashboard.messages.refusals import explain
 from aliun_dashboard.payments.rules import PaymentStatus, Provider
 from aliun_dashboard.queries import payments as query
-from aliun_dashboard.queries import reconciliation
-from aliun_dashboard.queries.payments import PaymentFilter
 from aliun_dashboard.staff.rules import APPROVES_REFUNDS, ASKS_REFUNDS, LOOKS_AT_RISK, SEES_MONEY
 from aliun_dashboard.ui import address
 from aliun_dashboard.ui import labels_payments as words
@@ -30,9 +26,6 @@ from aliun_dashboard.ui.session import ask, look, roles, viewer
 STREAM = "payments"
 PATH = "/pagos/"
 VIEWS = ("pagos", "bandeja", "reembolsos", "conciliacion")
-STATEMENT = timedelta(days=31)
-STATEMENT_LINE = re.compile(r"\s*([^\s,;]{3,80})\s*[,;]\s*([\d.]+)\s*[,;]\s*([A-Za-z]{3})\s*")
-MOST_LINES = 2000
 
 
 class PaymentsState(rx.State):
@@ -59,8 +52,6 @@ class PaymentsState(rx.State):
     error: str = ""
     has_older: bool = False
     depth: int = 0
-    compared: list[list[str]] = []  # noqa: RUF012
-    compared_told: str = ""
     sees_money: bool = False
     asks_refunds: bool = False
     approves: bool = False
@@ -213,24 +204,6 @@ class PaymentsState(rx.State):
         reference = str(form.get("reference", ""))[:80]
         return await self._try(words.EXECUTED_DONE, refunding.executed, int(form.get("refund", 0)), reference)
 
-    @rx.event
-    @roles(*SEES_MONEY)
-    async def compare(self, form: dict):
-        """A provider's statement against ours."""
-        self.compared, self.compared_told, self.error = [], "", ""
-        try:
-            lines, provider = _statement(str(form.get("lines", ""))), Provider(str(form.get("provider", "")))
-        except ValueError as unreadable:
-            self.error = str(unreadable)
-            return
-        found = await look(reconciliation.compare, provider, clock.now() - STATEMENT, lines)
-        self.compared_told = words.MATCHED.format(n=found.matched)
-        self.compared = [
-            *([one.reference, _money(one.amount), "", words.ONLY_THERE] for one in found.only_theirs),
-            *([one.reference, "", _money(one.amount), words.ONLY_HERE] for one in found.only_ours),
-            *([one.reference, _money(one.theirs), _money(one.ours), words.DIFFERENT] for one in found.different),
-        ]
-
     def _close(self) -> None:
         self.is_open, self.chosen, self.act, self.error = False, 0, "", ""
 
@@ -274,7 +247,7 @@ class PaymentsState(rx.State):
         with contextlib.suppress(ValueError):
             status = PaymentStatus(self.status) if self.status else None
             provider = Provider(self.provider) if self.provider else None
-        wanted = PaymentFilter(status, provider, self.text)
+        wanted = query.PaymentFilter(status, provider, self.text)
         found = await look(query.page, who, wanted, self._edges[-1] if self._edges else None)
         self.lines = [line(row, now) for row in found.rows]
         self._next, self.has_older, self.depth = found.after, found.after is not None, len(self._edges)
@@ -320,24 +293,8 @@ def _sums(parts) -> str:
     return " · ".join(write.money_short(part.amount, part.currency) for part in parts) or words.NOTHING
 
 
-def _money(amount: Money) -> str:
-    return write.money(amount.amount, amount.currency)
-
-
 def _amount(text: str) -> Decimal:
     try:
         return Decimal(text.replace(",", "").replace(" ", "")).quantize(Decimal("0.01"))
     except InvalidOperation:
         raise Refused(CommonReason.INVALID, field=words.AMOUNT) from None
-
-
-def _statement(text: str) -> list[reconciliation.Line]:
-    found: list[reconciliation.Line] = []
-    for number, raw in enumerate(text.splitlines()[:MOST_LINES], start=1):
-        if not raw.strip():
-            continue
-        match = STATEMENT_LINE.fullmatch(raw)
-        if match is None:
-            raise ValueError(words.UNREADABLE.format(n=number, line=raw[:40]))
-        found.append(reconciliation.Line(match[1], money(match[2], match[3])))
-    return found
