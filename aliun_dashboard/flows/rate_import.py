@@ -1,12 +1,13 @@
 """Rates from a file, in two steps: read and look at, then import; undone while nothing newer touched them."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlmodel import Session, col, delete, select
 
@@ -20,6 +21,9 @@ from aliun_dashboard.kernel.errors import CommonReason, Reason, Refused
 from aliun_dashboard.staff.rules import EDITS_RULES
 
 from . import access
+
+T = TypeVar("T")
+Key = tuple[int, str, int]  # room, board, adults
 
 
 class Outcome(StrEnum):
@@ -132,27 +136,49 @@ def undo(work: UnitOfWork, run_id: int) -> int:
     return len(mine)
 
 
+class _Nights(Generic[T]):
+    """Seasons that do not overlap, each with what it belongs to; asked by bisection, for a file has thousands."""
+
+    def __init__(self) -> None:
+        self._lasts: list[date] = []
+        self._seasons: list[tuple[date, T]] = []
+
+    def add(self, first: date, last: date, of: T) -> None:
+        at = bisect_left(self._lasts, last)
+        self._lasts.insert(at, last)
+        self._seasons.insert(at, (first, of))
+
+    def shared(self, terms: RateTerms) -> tuple[date, T] | None:
+        """The first night that is taken, and by what."""
+        at = bisect_left(self._lasts, terms.first_night)
+        if at == len(self._lasts) or self._seasons[at][0] > terms.last_night:
+            return None
+        first, of = self._seasons[at]
+        return max(first, terms.first_night), of
+
+
 def _plan(session: Session, rows: Sequence[Cells]) -> Iterator[PlannedRow]:
     """What each row would do to the rates as they are, and after the rows above it."""
     hotels = {sheet.fold(hotel.name): hotel for hotel in session.exec(select(Hotel)).all()}
     rooms = {(room.hotel_id, sheet.fold(room.name)): room for room in session.exec(select(RoomType)).all()}
-    rates: dict[int, list[Rate]] = defaultdict(list)
-    for rate in session.exec(select(Rate).order_by(col(Rate.first_night))).all():
-        rates[rate.room_type_id].append(rate)
-    taken: dict[int, list[tuple[str, RateTerms]]] = defaultdict(list)
+    rates: dict[Key, _Nights[Rate]] = defaultdict(_Nights)
+    for rate in session.exec(select(Rate)).all():
+        rates[_key(rate.room_type_id, rate)].add(rate.first_night, rate.last_night, rate)
+    above: dict[Key, _Nights[str]] = defaultdict(_Nights)
     for cells in rows:
         try:
             row = sheet.parse(cells)
             room = _room(row, hotels, rooms)
             check_rate(row.terms, room.name, room.max_adults)
-            planned = _against(cells, room, row.terms, rates[room.id or 0])
-            _check_rows_above(taken[room.id or 0], row.terms)
+            key = _key(room.id or 0, row.terms)
+            planned = _against(cells, room, row.terms, rates[key])
+            _check_rows_above(above[key], row.terms)
         except Refused as refused:
             outcome = Outcome.CONFLICT if refused.reason in CONFLICTS else Outcome.WRONG
             facts = {name: str(value) for name, value in refused.facts.items()}
             yield PlannedRow(cells, outcome, refused.reason.value, facts)
             continue
-        taken[room.id or 0].append((cells["line"], row.terms))
+        above[key].add(row.terms.first_night, row.terms.last_night, cells["line"])
         yield planned
 
 
@@ -168,26 +194,27 @@ def _room(row: sheet.Row, hotels: dict[str, Hotel], rooms: dict[tuple[int, str],
     return room
 
 
-def _against(cells: Cells, room: RoomType, terms: RateTerms, rates: Sequence[Rate]) -> PlannedRow:
+def _against(cells: Cells, room: RoomType, terms: RateTerms, rates: _Nights[Rate]) -> PlannedRow:
     """The same season of the same board and adults is an update; one that only overlaps is a conflict."""
-    for rate in rates:
-        if _key(rate) == _key(terms):
-            is_same = (rate.price, rate.cost) == (terms.price, terms.cost)
-            outcome = Outcome.SAME if is_same else Outcome.UPDATE
-            return PlannedRow(cells, outcome, room_type_id=room.id or 0, terms=terms, rate=rate)
-    if (night := inventory.overlap(rates, terms)) is not None:
+    shared = rates.shared(terms)
+    if shared is None:
+        return PlannedRow(cells, Outcome.CREATE, room_type_id=room.id or 0, terms=terms)
+    night, rate = shared
+    if (rate.first_night, rate.last_night) != (terms.first_night, terms.last_night):
         raise Refused(InventoryReason.OVERLAPPING_RATE, night=f"{night:%d/%m/%Y}")
-    return PlannedRow(cells, Outcome.CREATE, room_type_id=room.id or 0, terms=terms)
+    is_same = (rate.price, rate.cost) == (terms.price, terms.cost)
+    outcome = Outcome.SAME if is_same else Outcome.UPDATE
+    return PlannedRow(cells, outcome, room_type_id=room.id or 0, terms=terms, rate=rate)
 
 
-def _check_rows_above(taken: Sequence[tuple[str, RateTerms]], terms: RateTerms) -> None:
-    for line, above in taken:
-        if (night := inventory.overlap([above], terms)) is not None:
-            raise Refused(InventoryReason.REPEATED_ROW, night=f"{night:%d/%m/%Y}", line=line)
+def _check_rows_above(above: _Nights[str], terms: RateTerms) -> None:
+    if (shared := above.shared(terms)) is not None:
+        night, line = shared
+        raise Refused(InventoryReason.REPEATED_ROW, night=f"{night:%d/%m/%Y}", line=line)
 
 
-def _key(of: Rate | RateTerms) -> tuple[str, int, date, date]:
-    return of.board.value, of.adults, of.first_night, of.last_night
+def _key(room_type_id: int, of: Rate | RateTerms) -> Key:
+    return room_type_id, of.board.value, of.adults
 
 
 def _written(work: UnitOfWork, run: RateImport, row: PlannedRow) -> Rate:

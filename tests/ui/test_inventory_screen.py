@@ -94,7 +94,7 @@ async def test_a_rate_stands_in_its_season_with_its_margin(page: rx.State) -> No
     [room] = page.rooms
     assert room.heads == ["1 adulto", "2 adultos", "3 adultos"]
     [season] = room.seasons
-    assert season.nights == f"10/01/{NEXT_YEAR} – 15/04/{NEXT_YEAR}"
+    assert season.nights == f"10/01/{NEXT_YEAR}\u00a0– 15/04/{NEXT_YEAR}"
     assert [(cell.adults, cell.price) for cell in season.cells] == [
         (1, "–"), (2, "US$\u00a01,240.50"), (3, "–"),
     ]  # fmt: skip

@@ -258,6 +258,6 @@ def _season(season: SeasonRow, most: int) -> Season:
         margin = write.number(float(round((price - cost) * 100 / price, 1)))
         about = words.COST_AND_MARGIN.format(cost=write.money(cost, rate.cost.currency), margin=margin)
         cells.append(Cell(rate.id, adults, write.money(price, rate.price.currency), about, str(price), str(cost)))
-    nights = f"{write.day(season.first)} – {write.day(season.last)}"
+    nights = f"{write.day(season.first)}\u00a0– {write.day(season.last)}"
     name = words.BOARDS.get(season.board, season.board)
     return Season(season.board, name, nights, season.first.isoformat(), season.last.isoformat(), cells)

@@ -190,6 +190,7 @@ def _preview() -> rx.Component:
         title=RatesState.title,
         actions=[rx.cond(RatesState.act != "", bring, rx.fragment())],
         flush=True,
+        class_name="settings-preview",
     )
 
 
