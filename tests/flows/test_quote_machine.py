@@ -55,15 +55,19 @@ class QuoteLife(RuleBasedStateMachine):
             quotes = work.session.exec(select(Quote).order_by(col(Quote.id).desc())).all()
         return quotes[number % len(quotes)] if quotes else None
 
-    @rule(nights=st.integers(1, 4))
-    def quote_core(self, nights: int) -> None:
+    @rule(nights=st.integers(1, 4), goes_out=st.booleans())
+    def quote_core(self, nights: int, goes_out: bool) -> None:
         stay = Stay(date(2026, 4, 10), nights, adults=2)
         self.does(lambda work: quoting.quote_core(work, self.lead, stay))
+        if goes_out:
+            self.send(0, None)
 
-    @rule(nights=st.integers(1, 4))
-    def quote_atlas(self, nights: int) -> None:
+    @rule(nights=st.integers(1, 4), goes_out=st.booleans())
+    def quote_atlas(self, nights: int, goes_out: bool) -> None:
         stay = Stay(date(2026, 4, 10), nights, adults=2)
         self.does(lambda work: quoting.quote_atlas(work, self.lead, self.campaign, stay))
+        if goes_out:
+            self.send(0, None)
 
     @rule(number=NTH, beside=st.none() | NTH)
     def send(self, number: int, beside: int | None) -> None:
