@@ -1,6 +1,6 @@
 """One maker per noun: the smallest valid thing, with what a test cares about said at the call."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,8 @@ from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.db import UnitOfWork, begin
 from aliun_dashboard.leads.models import BudgetRule, Lead
 from aliun_dashboard.leads.rules import Source
+from aliun_dashboard.quotes.models import Quote
+from aliun_dashboard.quotes.rules import QuoteStatus
 from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import Role
 from tests.conftest import NOON
@@ -151,3 +153,26 @@ def hotel(
             facts = {"room_type_id": room.id or 0, "board": Board.ALL_INCLUSIVE, "adults": adults}
             work.session.add(Rate(**facts, **season, **prices))
         return row.id or 0
+
+
+def quote(lead_id: int, status: QuoteStatus = QuoteStatus.SENT, **facts: Any) -> Quote:
+    """A Core quote the customer has, at what `hotel` costs for five nights."""
+    known = {
+        "version": 1,
+        "engine": "core",
+        "hotel": "Hotel Lagunamar",
+        "destination": "Punta Cana",
+        "check_in": date(2026, 4, 10),
+        "nights": 5,
+        "adults": 2,
+        "total": Decimal(590),
+        "currency": "USD",
+        "token": f"token-of-{lead_id}",
+        "valid_until": NOON + timedelta(hours=72),
+        "created_at": NOON,
+        "sent_at": NOON,
+    }
+    with begin("test", now=NOON) as work:
+        row = Quote(lead_id=lead_id, status=status, **known | facts)
+        work.session.add(row)
+        return row

@@ -11,6 +11,9 @@ from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead, StageMove
 from aliun_dashboard.leads.rules import CONFIRMED, CloseReason, LeadReason, Stage, refusal_of_hand
+from aliun_dashboard.payments import actions as payments
+from aliun_dashboard.quotes import actions as quotes
+from aliun_dashboard.quotes.rules import QuoteStatus
 from aliun_dashboard.staff import actions as staff
 from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import WORKS_LEADS, Role
@@ -39,6 +42,7 @@ def move(
     reason = reason.strip()
     if refusal := refusal_of_hand(lead.stage, to):
         raise Refused(refusal, current=lead.stage.value, to=to.value)
+    _check_offered(work, lead, to)
     if to is Stage.QUALIFIED and lead.stage is Stage.INCOMING:
         qualification.check_gate(lead)
     if to is Stage.CLOSED and close_reason is None:
@@ -64,6 +68,18 @@ def _open_case(work: UnitOfWork, lead: Lead, row: StageMove) -> None:
         lead_id=lead.id,
         source="agent",
     )
+
+
+def _check_offered(work: UnitOfWork, lead: Lead, to: Stage) -> None:
+    """A proposal is one that was sent (A-55); money is waited for once it was accepted or asked for (A-57)."""
+    lead_id = lead.id or 0
+    if to is Stage.CORE_PROPOSAL and not quotes.core_was_sent(work, lead_id):
+        raise Refused(LeadReason.NO_CORE_QUOTE)
+    accepted = frozenset({QuoteStatus.ACCEPTED})
+    if to is Stage.PAYMENT_PENDING and not (
+        quotes.of_lead(work, lead_id, None, accepted) or payments.asked_of_lead(work, lead_id)
+    ):
+        raise Refused(LeadReason.NOT_ACCEPTED)
 
 
 def undo_move(work: UnitOfWork, move_id: int) -> Lead:

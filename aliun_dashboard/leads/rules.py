@@ -69,6 +69,8 @@ class LeadReason(Reason):
     BAD_MOVE = "bad_move"
     NO_PAYMENT = "no_payment"
     NO_ATLAS_QUOTE = "no_atlas_quote"
+    NO_CORE_QUOTE = "no_core_quote"
+    NOT_ACCEPTED = "not_accepted"
     BUDGET = "budget"
     NEEDS_REASON = "needs_reason"
     NEEDS_CLOSE_REASON = "needs_close_reason"

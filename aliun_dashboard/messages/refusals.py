@@ -39,6 +39,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     # leads
     "bad_move": ("Un lead no pasa de esa etapa a esa otra.", "Elige una de las etapas que ofrece «Mover a…»."),
     "no_payment": ("Un lead solo se confirma cuando entra su pago.", "Envía el enlace de pago o registra el pago."),
+    "no_core_quote": (
+        "Todavía no se le envió ninguna cotización de Core.",
+        "Prepárala en Cotizaciones y envíala: el lead pasa solo.",
+    ),
+    "not_accepted": (
+        "El cliente no ha aceptado ninguna cotización ni tiene un enlace de pago abierto.",
+        "Espera su respuesta, o crea el enlace de pago.",
+    ),
     "no_atlas_quote": (
         "Un lead llega a Propuesta (Atlas) con una cotización Atlas, no a mano.",
         "Prepara la cotización Atlas desde la ficha del lead.",

@@ -82,6 +82,12 @@ def asked_already(work: UnitOfWork, quote_id: int, kind: PaymentKind, provider: 
     return work.session.exec(newest.order_by(col(Payment.id).desc()).limit(1)).first()
 
 
+def asked_of_lead(work: UnitOfWork, lead_id: int) -> bool:
+    """Whether a lead has something open to pay."""
+    asked = select(Payment.id).where(Payment.lead_id == lead_id, col(Payment.status).in_(PAYABLE))
+    return work.session.exec(asked.limit(1)).first() is not None
+
+
 def move(work: UnitOfWork, payment: Payment, to: PaymentStatus, action: str, **facts: Any) -> None:
     """Move along the transition table, with what else changes; audited and told."""
     check_move(MOVES, payment.status, to, PaymentReason.NOT_OPEN)

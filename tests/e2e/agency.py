@@ -93,7 +93,20 @@ class Agency:
             " WHERE c.name = %s AND budget_verdict IS NOT NULL"
         )
         until(lambda: self.value(query, name) is not None, 20)
-        return self.value(query, name)
+        lead_id = self.value(query, name)
+        self.offer(lead_id)
+        return lead_id
+
+    def offer(self, lead_id: int) -> None:
+        """A Core quote the customer has, so that the lead may be moved on by hand (A-55)."""
+        self.run(
+            "INSERT INTO quote (lead_id, version, engine, status, hotel, destination, room, board, check_in, nights,"
+            " adults, child_ages, rooms, total, currency, lines, inclusions, policies, why, token, valid_until,"
+            " created_at, created_by, sent_at, answer) VALUES"
+            f" ({lead_id}, 1, 'core', 'sent', 'Hotel Lagunamar', 'Punta Cana', '', '', CURRENT_DATE + 60, 4, 2, '[]',"
+            f" 1, 590, 'USD', '[]', '', '{{}}', '{{}}', 'token-of-{lead_id}', now() + interval '2 days', now(), '',"
+            " now(), '')"
+        )
 
     def stage(self, lead_id: int) -> str:
         return self.value("SELECT stage FROM lead WHERE id = %s", lead_id)

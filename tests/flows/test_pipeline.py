@@ -10,6 +10,8 @@ from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import CommonReason, Reason, Refused
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import CloseReason, LeadReason, Stage
+from aliun_dashboard.quotes import actions as quotes
+from aliun_dashboard.quotes.rules import QuoteStatus
 from aliun_dashboard.staff.rules import Role
 from tests import make
 from tests.conftest import NOON
@@ -34,8 +36,30 @@ def refusal(actor: Actor, lead: Lead, to: Stage, **facts: object) -> Reason:
 def test_a_qualified_lead_moves_to_the_core_proposal() -> None:
     make.budget_rule()
     lead = make.lead()
+    make.quote(lead.id or 0)
     move(make.user(), lead, Stage.CORE_PROPOSAL)
     assert make.stored(lead.id or 0).stage is Stage.CORE_PROPOSAL
+
+
+def test_a_proposal_is_one_that_was_sent() -> None:
+    make.budget_rule()
+    lead = make.lead()
+    assert refusal(make.user(), lead, Stage.CORE_PROPOSAL) is LeadReason.NO_CORE_QUOTE
+    make.quote(lead.id or 0, QuoteStatus.DRAFT, sent_at=None)
+    assert refusal(make.user(name="Eva Ruiz"), lead, Stage.CORE_PROPOSAL) is LeadReason.NO_CORE_QUOTE
+
+
+def test_money_is_waited_for_once_the_customer_said_yes_or_has_a_link() -> None:
+    make.budget_rule()
+    lead, ana = make.lead(), make.user()
+    quote = make.quote(lead.id or 0)
+    move(ana, lead, Stage.CORE_PROPOSAL)
+    lead = make.stored(lead.id or 0)
+    assert refusal(ana, lead, Stage.PAYMENT_PENDING) is LeadReason.NOT_ACCEPTED
+    with begin(ana, now=NOON) as work:
+        quotes.move(work, quotes.get(work, quote.id or 0), QuoteStatus.ACCEPTED)
+    move(ana, lead, Stage.PAYMENT_PENDING)
+    assert make.stored(lead.id or 0).stage is Stage.PAYMENT_PENDING
 
 
 @pytest.mark.parametrize("to", [Stage.CORE_CONFIRMED, Stage.ATLAS_CONFIRMED])
@@ -93,6 +117,7 @@ def test_finance_reads_but_does_not_move() -> None:
 def test_a_move_is_taken_back() -> None:
     make.budget_rule()
     lead, ana = make.lead(), make.user()
+    make.quote(lead.id or 0)
     done = move(ana, lead, Stage.CORE_PROPOSAL)
     with begin(ana, now=NOON) as work:
         pipeline.undo_move(work, done)
@@ -108,6 +133,7 @@ def undo_refused(actor: Actor, move_id: int, after: timedelta = timedelta()) -> 
 def test_a_move_is_taken_back_only_once_soon_and_by_whom_it_was_made() -> None:
     make.budget_rule()
     lead, ana = make.lead(), make.user()
+    make.quote(lead.id or 0)
     done = move(ana, lead, Stage.CORE_PROPOSAL)
     assert undo_refused(make.user(Role.DIRECTOR, "Aldo Rey"), done)
     assert undo_refused(ana, done, timedelta(minutes=11))

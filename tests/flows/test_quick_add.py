@@ -31,8 +31,16 @@ def refused(actor: Actor, **facts: object) -> Reason:
 
 def test_a_lead_with_budget_enough_reaches_the_column_it_was_added_to() -> None:
     make.budget_rule()
+    done = add(make.user(), Stage.QUALIFIED)
+    assert (done.stage, done.outcome, done.stopped) == (Stage.QUALIFIED, Outcome.CREATED, None)
+
+
+def test_a_new_lead_has_no_proposal_yet() -> None:
+    make.budget_rule()
     done = add(make.user(), Stage.CORE_PROPOSAL)
-    assert (done.stage, done.outcome, done.stopped) == (Stage.CORE_PROPOSAL, Outcome.CREATED, None)
+    assert done.stage is Stage.QUALIFIED
+    assert done.stopped is not None
+    assert done.stopped.reason is LeadReason.NO_CORE_QUOTE
 
 
 def test_a_lead_without_budget_stays_where_it_came_in_and_says_why() -> None:

@@ -90,6 +90,7 @@ async def test_an_empty_house_offers_the_first_lead(opened: Open) -> None:
 
 async def test_a_move_shows_the_truth_and_offers_its_undo(opened: Open) -> None:
     lead_id = qualified()
+    make.quote(lead_id)
     state, news = await opened(make.user())
     told = await PipelineState.move.fn(state, lead_id, make.stored(lead_id).version, "core_proposal")
     assert "Movido a Propuesta (Core)" in str(told)
@@ -109,6 +110,7 @@ async def test_a_forbidden_move_puts_the_card_back_and_says_why(opened: Open) ->
 
 async def test_a_stale_move_puts_the_card_where_the_colleague_left_it(opened: Open) -> None:
     lead_id = qualified()
+    make.quote(lead_id)
     seen = make.stored(lead_id).version
     state, news = await opened(make.user())
     with begin(make.user(name="Luis Mota")) as work:
@@ -215,6 +217,7 @@ async def test_the_list_shows_the_address_and_assigns_each_row_by_itself(opened:
 
 async def test_moving_many_tells_each_refusal(opened: Open) -> None:
     lead_id = qualified()
+    make.quote(lead_id)
     make.lead(phone="+1 809 555 7788", name="José Gil", wish=make.wish(amount=Decimal(1)))
     state, _ = await opened(make.user(), "vista=lista")
     await PipelineState.toggle_all.fn(state)
