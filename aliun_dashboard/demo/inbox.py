@@ -11,6 +11,10 @@ from aliun_dashboard.flows.intake import Arrival, Receipt
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.events import EventStatus, Signature, Steps, WebhookEvent
 
+DELIVERED = """
+UPDATE delivery SET status = 'simulated', attempts = 1, finished_at = created_at + interval '2 seconds'
+WHERE provider <> 'papers'
+"""
 ACCOUNT = {"account[id]": "31000001", "account[subdomain]": "aliundemo"}
 
 
@@ -47,12 +51,13 @@ def add_odd_events(dice: random.Random, work: UnitOfWork) -> None:
 
 
 def deliver_what_is_past(work: UnitOfWork) -> None:
-    """The past needs no worker: what would have been sent is marked as simulated, and its jobs go."""
+    """The past needs no worker: what would have been sent is marked as simulated, and its jobs go.
+
+    Only the house's own printer still prints, so that every paid trip has its real paper.
+    """
     connection = work.session.connection()
-    connection.execute(
-        text("UPDATE delivery SET status = 'simulated', attempts = 1, finished_at = created_at + interval '2 seconds'")
-    )
-    connection.execute(text("DELETE FROM procrastinate_jobs WHERE status = 'todo'"))
+    connection.execute(text(DELIVERED))
+    connection.execute(text("DELETE FROM procrastinate_jobs WHERE status = 'todo' AND queue_name <> 'papers'"))
 
 
 def _event(work: UnitOfWork, body: bytes, status: EventStatus, external_id: str = "") -> WebhookEvent:
