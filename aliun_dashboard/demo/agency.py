@@ -1,7 +1,7 @@
 """Loads the invented agency in one transaction: the flows run as they do every day, at the times the story says."""
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from aliun_dashboard.contacts.actions import Identity
 from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.conversations import actions as conversations
 from aliun_dashboard.conversations.rules import ActivityKind
-from aliun_dashboard.demo import campaigns, inbox, inventory, words
+from aliun_dashboard.demo import campaigns, inbox, inventory, sales, words
 from aliun_dashboard.flows import budget, desk, pipeline, staff
 from aliun_dashboard.flows.intake import Arrival, Message, Ref, Wish
 from aliun_dashboard.kernel import audit, clock, db
@@ -20,7 +20,7 @@ from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead, StageMapping
-from aliun_dashboard.leads.rules import CloseReason, Engine, Source, Stage
+from aliun_dashboard.leads.rules import CloseReason, Source, Stage
 from aliun_dashboard.staff.rules import Role
 
 PASSWORD = "aliun-demo"  # noqa: S105 - printed for everybody to read
@@ -29,15 +29,15 @@ PIPELINE, FIRST_STATUS = 9_100_100, 9_100_200
 RATE = Decimal("60.00")  # pesos to the dollar, for invented budgets only
 
 HOW_MANY = {
-    Stage.INCOMING: 38,
-    Stage.QUALIFIED: 54,
-    Stage.CORE_PROPOSAL: 50,
-    Stage.ATLAS_PROPOSAL: 18,
-    Stage.PAYMENT_PENDING: 24,
-    Stage.CORE_CONFIRMED: 32,
-    Stage.ATLAS_CONFIRMED: 14,
-    Stage.SPECIAL_CASE: 10,
-    Stage.CLOSED: 60,
+    Stage.INCOMING: 26,
+    Stage.QUALIFIED: 30,
+    Stage.CORE_PROPOSAL: 26,
+    Stage.ATLAS_PROPOSAL: 12,
+    Stage.PAYMENT_PENDING: 16,
+    Stage.CORE_CONFIRMED: 20,
+    Stage.ATLAS_CONFIRMED: 10,
+    Stage.SPECIAL_CASE: 7,
+    Stage.CLOSED: 28,
 }
 # Days since the oldest lead of a stage arrived: open ones are fresh, with a few that were forgotten.
 OLDEST = {
@@ -73,6 +73,8 @@ class Story:
     work: UnitOfWork
     dice: random.Random
     agents: list[Actor]
+    desk: sales.Desk
+    people: dict[str, Actor] = field(default_factory=dict[str, Actor])
 
     def at(self, moment: datetime, actor: Actor = audit.SYSTEM) -> UnitOfWork:
         return replace(self.work, now=moment, actor=actor)
@@ -81,7 +83,8 @@ class Story:
 def load(seed: int = 7) -> None:
     """Fill an empty database. The same seed tells the same story, ending now."""
     with db.begin(audit.SYSTEM) as work:
-        story = Story(work, random.Random(seed), [])
+        dice = random.Random(seed)
+        story = Story(work, dice, [], sales.Desk(dice))
         _hire(story)
         _set_rules(story)
         _map_stages(work)
@@ -89,6 +92,7 @@ def load(seed: int = 7) -> None:
         campaigns.load(work)
         for kommo_id, (moment, stage) in enumerate(_schedule(story), start=7_001_000):
             _live(story, moment, stage, kommo_id)
+        sales.tell_the_odd_ones(story.desk, work, story.people["finanzas"], story.people["director"])
         inbox.add_odd_events(story.dice, work)
         inbox.deliver_what_is_past(work)
     _seal()
@@ -98,6 +102,7 @@ def _hire(story: Story) -> None:
     for login, name, role in words.PEOPLE:
         email = f"{login}@demo.aliun"
         user_id = staff.create_user(story.at(_ago(story, DAYS + 9)), email, name, Role(role), PASSWORD)
+        story.people[login] = Actor(name, user_id, role)
         if Role(role) is Role.AGENT:
             story.agents.append(Actor(name, user_id, role))
 
@@ -226,19 +231,21 @@ def _reply(story: Story, lead: Lead, moment: datetime) -> None:
 
 
 def _advance(story: Story, lead: Lead, stage: Stage, moment: datetime, agent: Actor) -> None:
-    """Proposals and payments come with later chapters of the product; here their moves are told as the system's."""
-    engine = Engine.ATLAS if stage is Stage.ATLAS_PROPOSAL else lead.engine or Engine.CORE
-    facts: dict[str, Any] = {"engine": engine}
-    if stage in (Stage.CORE_CONFIRMED, Stage.ATLAS_CONFIRMED, Stage.ATLAS_PROPOSAL):
-        cause = "atlas_quote" if stage is Stage.ATLAS_PROPOSAL else "payment"
-        leads.move(story.at(moment), lead, stage, cause=cause, **facts)
-        return
-    reason = story.dice.choice(words.CASES) if stage is Stage.SPECIAL_CASE else ""
-    close_reason = story.dice.choice(CLOSED_BECAUSE) if stage is Stage.CLOSED else None
-    leads.change(story.at(moment, agent), lead, "lead.engine_chosen", **facts)
-    pipeline.move(
-        story.at(moment, agent), lead.id or 0, seen=lead.version, to=stage, reason=reason, close_reason=close_reason
-    )
+    """What is offered, asked for and paid runs through the sale; the rest is moved by hand."""
+    work = story.at(moment, agent)
+    match stage:
+        case Stage.CORE_PROPOSAL:
+            sales.propose(story.desk, lead, work)
+        case Stage.ATLAS_PROPOSAL:
+            sales.propose_atlas(story.desk, lead, work)
+        case Stage.PAYMENT_PENDING:
+            sales.ask(story.desk, lead, work)
+        case Stage.CORE_CONFIRMED | Stage.ATLAS_CONFIRMED:
+            sales.pay(story.desk, lead, story.at(moment))
+        case _:
+            reason = story.dice.choice(words.CASES) if stage is Stage.SPECIAL_CASE else ""
+            closed = story.dice.choice(CLOSED_BECAUSE) if stage is Stage.CLOSED else None
+            pipeline.move(work, lead.id or 0, seen=lead.version, to=stage, reason=reason, close_reason=closed)
 
 
 def _plan(story: Story, lead: Lead, moment: datetime, agent: Actor) -> None:

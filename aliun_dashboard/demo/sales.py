@@ -1,6 +1,7 @@
 """The demo's sales: offers, links and payments of the leads that came so far, and the cases that went differently."""
 
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,51 +11,51 @@ from sqlmodel import col, select
 
 from aliun_dashboard.campaigns import actions as campaigns
 from aliun_dashboard.campaigns.models import Campaign
-from aliun_dashboard.campaigns.rules import CampaignKind, CampaignStatus, Trigger
-from aliun_dashboard.demo import words
+from aliun_dashboard.campaigns.rules import CampaignStatus, Trigger
 from aliun_dashboard.flows import checkout, quoting, refunds, sale
 from aliun_dashboard.kernel.audit import Actor
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.payments.rules import MoneyEvent, PaymentKind, PaymentStatus, Provider, Told
+from aliun_dashboard.quotes import actions as quotes
 from aliun_dashboard.quotes.models import Quote
 from aliun_dashboard.quotes.rules import LIVE, Stay
 
-POLICIES: dict[str, Any] = {
-    "deposit_percent": 30,
-    "balance_days": 15,
-    "cancellation_policy": "Sin costo hasta 30 días antes; 50 % hasta 7; después, 100 %.",
-    "cancellation_windows": [{"days": 30, "percent": 0}, {"days": 7, "percent": 50}],
-}
 PROVIDERS = (Provider.STRIPE, Provider.STRIPE, Provider.PAYPAL, Provider.TRANSFER, Provider.SQUARE)
 KINDS = (PaymentKind.DEPOSIT, PaymentKind.DEPOSIT, PaymentKind.TOTAL)
-CAMPAIGNS = (
-    ("Semana Azul", "Punta Cana", 24, 165),
-    ("Luna de miel", "Bayahíbe", 18, 210),
-    ("Residentes", "Samaná", 30, 98),
-)
+SAID = ("vi la oferta {name}", "me interesa {name}, ¿queda lugar?", "quiero {name} que sale en Instagram")
 
 
 @dataclass
 class Desk:
-    """Where the demo sells: the dice, the campaigns, and what is still to be paid by whom."""
+    """Where the demo sells: the dice, and what is still to be paid by whom."""
 
     dice: random.Random
-    campaigns: list[int] = field(default_factory=list[int])
     open: dict[int, Payment] = field(default_factory=dict[int, Payment])
 
 
-def open_desk(desk: Desk, work: UnitOfWork) -> None:
-    """Three campaigns to sell from."""
-    desk.campaigns += [_campaign(work, *facts) for facts in CAMPAIGNS]
+def propose(desk: Desk, lead: Lead, work: UnitOfWork) -> None:
+    """Core first, as the law says; where our own have no room for them, the first hotel of the house has."""
+    lead_id, stay = lead.id or 0, _stay(desk, lead, work)
+    try:
+        draft = quoting.quote_core(work, lead_id, stay)
+    except Refused:
+        draft = quoting.quote_core(work, lead_id, stay, hotel_id=1)
+    quoting.send(work, draft.id or 0)
 
 
-def ask(desk: Desk, lead: Lead, work: UnitOfWork, *, atlas: bool) -> Payment:
-    """Offer this lead its trip and ask for the money: the lead waits for it from now on."""
-    quote = _offer(desk, lead, work, atlas=atlas)
+def propose_atlas(desk: Desk, lead: Lead, work: UnitOfWork) -> None:
+    """The customer names a campaign that is on sale, and gets its offer; with none for them, Core stands."""
+    on_sale = _on_sale(work)
+    desk.dice.shuffle(on_sale)
+    any(_offered(desk, lead, work, campaign) for campaign in on_sale)
+
+
+def ask(desk: Desk, lead: Lead, work: UnitOfWork) -> Payment:
+    """Ask for the money of what was offered last: the lead waits for it from now on."""
+    quote = quotes.of_lead(work, lead.id or 0, None, LIVE)[-1]
     payment = checkout.ask_for(work, quote.id or 0, desk.dice.choice(KINDS), desk.dice.choice(PROVIDERS))
     desk.open[lead.id or 0] = payment
     return payment
@@ -76,7 +77,7 @@ def tell_the_odd_ones(desk: Desk, work: UnitOfWork, finance: Actor, director: Ac
     _give_back(work, paid[0], finance, director)
     _money(work, desk.open.pop(waiting[0]), amount=Decimal("100.00"))
     _money(work, desk.open.pop(waiting[1]), detail={"risk": "highest"})
-    _sell_out(desk, work, waiting[2])
+    _sell_out(desk, work, waiting[2:])
     nobody = Told(Provider.PAYPAL, MoneyEvent.PAID, "", "5O190127TN364715T", "3C679366HH908993F", Decimal(480), "USD")
     sale.money_in(work, nobody)
     disputed = _paid(work)[-1]
@@ -88,48 +89,6 @@ def tell_the_odd_ones(desk: Desk, work: UnitOfWork, finance: Actor, director: Ac
     sale.money_in(work, _told(disputed, work.now, **news))
     _plan(work, desk)
     checkout.expire_due(work)
-
-
-def _campaign(work: UnitOfWork, name: str, destination: str, quota: int, price: int) -> int:
-    today = work.now.astimezone(settings().timezone).date()
-    row = Campaign(
-        kind=CampaignKind.BLOCK,
-        status=CampaignStatus.APPROVED,
-        name=name,
-        hotel=words.HOTELS[quota % len(words.HOTELS)],
-        destination=destination,
-        travel_from=today - timedelta(days=30),
-        travel_to=today + timedelta(days=300),
-        booking_from=today - timedelta(days=40),
-        booking_to=today + timedelta(days=60),
-        quota_total=quota,
-        price_per_night=Decimal(price),
-        cost_per_night=Decimal(price) * 8 / 10,
-        max_people=6,
-        created_at=work.now,
-        updated_at=work.now,
-        **POLICIES,
-    )
-    work.session.add(row)
-    work.session.flush()
-    return row.id or 0
-
-
-def _offer(desk: Desk, lead: Lead, work: UnitOfWork, *, atlas: bool) -> Quote:
-    """Core first, as the law says; Atlas besides for who asked for it."""
-    lead_id, stay = lead.id or 0, _stay(desk, lead, work)
-    try:
-        draft = quoting.quote_core(work, lead_id, stay)
-    except Refused:  # nothing there for this family: the first hotel of the house has rooms for everybody
-        draft = quoting.quote_core(work, lead_id, stay, hotel_id=1)
-    quote = quoting.send(work, draft.id or 0)
-    if not atlas:
-        return quote
-    running = (campaigns.get(work, campaign_id, lock=False) for campaign_id in desk.campaigns)
-    campaign = desk.dice.choice([one for one in running if campaigns.available(work, one) >= stay.rooms])
-    campaign_id = campaign.id or 0
-    campaigns.remember(work, lead_id, campaign_id, Trigger.MENTION, f"vi la oferta {campaign.name}")
-    return quoting.send(work, quoting.quote_atlas(work, lead_id, campaign_id, stay).id or 0)
 
 
 def _stay(desk: Desk, lead: Lead, work: UnitOfWork) -> Stay:
@@ -176,15 +135,32 @@ def _give_back(work: UnitOfWork, payment: Payment, finance: Actor, director: Act
     refunds.request(as_(work, finance), payment.id or 0, Decimal(25), "acuerdo comercial")
 
 
-def _sell_out(desk: Desk, work: UnitOfWork, lead_id: int) -> None:
-    """Somebody asked in time and pays when the last place of the campaign is gone."""
-    del desk.open[lead_id]
-    payment = ask(desk, work.session.get_one(Lead, lead_id), work, atlas=True)
-    campaign = campaigns.get(work, _quote(work, payment).campaign_id or 0)
-    campaign.quota_total = campaigns.taken(work.session, campaign.id or 0)
-    work.session.add(campaign)
+def _sell_out(desk: Desk, work: UnitOfWork, waiting: list[int]) -> None:
+    """Somebody asked in time and pays when the last place of the smallest campaign is gone."""
+    left = {campaign.id: campaigns.available(work, campaign) for campaign in _on_sale(work) if not campaign.stop_sale}
+    smallest = campaigns.get(work, min((key for key in left if left[key]), key=lambda key: left[key]) or 0)
+    leads = (work.session.get_one(Lead, lead_id) for lead_id in waiting)
+    lead = next(lead for lead in leads if _offered(desk, lead, work, smallest))
+    ask(desk, lead, work)
+    smallest.quota_total = campaigns.taken(work.session, smallest.id or 0)
+    work.session.add(smallest)
     work.session.flush()
-    _money(work, desk.open.pop(lead_id))
+    pay(desk, lead, work)
+
+
+def _on_sale(work: UnitOfWork) -> list[Campaign]:
+    running = select(Campaign).where(Campaign.status == CampaignStatus.APPROVED).order_by(col(Campaign.id))
+    return list(work.session.exec(running))
+
+
+def _offered(desk: Desk, lead: Lead, work: UnitOfWork, campaign: Campaign) -> bool:
+    lead_id, campaign_id, stay = lead.id or 0, campaign.id or 0, _stay(desk, lead, work)
+    said = desk.dice.choice(SAID).format(name=campaign.name)
+    with suppress(Refused), work.session.begin_nested():
+        campaigns.remember(work, lead_id, campaign_id, Trigger.MENTION, said)
+        quoting.send(work, quoting.quote_atlas(work, lead_id, campaign_id, stay).id or 0)
+        return True
+    return False
 
 
 def _plan(work: UnitOfWork, desk: Desk) -> None:
