@@ -18,6 +18,7 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     rulebook,
     settings,
     simulator,
+    tickets,
     today,
 )
 from aliun_dashboard.ui.session import Guard, check_every_handler_is_guarded

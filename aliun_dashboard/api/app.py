@@ -23,6 +23,7 @@ from aliun_dashboard.api import (
     pool,
     quotes,
     sales,
+    tickets,
     webhooks,
 )
 from aliun_dashboard.api.guard import public
@@ -40,7 +41,7 @@ def create() -> FastAPI:
     app.add_middleware(SecurityHeaders)
     errors.install(app)
     app.router.routes.extend(webhooks.routes())  # first: the hot path looks at no other route
-    for part in (leads, campaigns, quotes, sales, audit):
+    for part in (leads, campaigns, quotes, sales, tickets, audit):
         app.router.routes.extend(part.router.routes)
     app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
     app.router.routes.extend([*imports.routes(), *papers.routes(), *customer.routes(), *payment_page.routes()])

@@ -48,6 +48,7 @@ PLACES = (
     Place("campanas", "/campanas/", "star", "g c"),
     Place("reservas", "/reservas/", "plane", "g r"),
     Place("pagos", "/pagos/", "money", "g d"),
+    Place("tickets", "/tickets/", "ticket", "g t"),
     Place("salud", "/salud/", "health", "g s", READS_HEALTH),
     Place("auditoria", "/auditoria/", "audit", "g a", READS_AUDIT),
     Place("reglas", "/reglas/", "shield", "g l"),

@@ -8,7 +8,7 @@ from aliun_dashboard.queries.forensic_log import LogRow
 from aliun_dashboard.ui import labels_audit as words
 from aliun_dashboard.ui.parts import format as write
 
-PAGES = {"lead": "/leads/{}/", "event": "/salud/eventos/{}/"}
+PAGES = {"lead": "/leads/{}/", "event": "/salud/eventos/{}/", "ticket": "/tickets/{}/"}
 
 
 @dataclasses.dataclass(frozen=True)
