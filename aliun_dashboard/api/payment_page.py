@@ -36,7 +36,10 @@ PATIENCE = 20  # looks at the page, three seconds apart, while the provider's ev
 GOES_TO = {
     Provider.STRIPE: ("https://checkout.stripe.com",),
     Provider.PAYPAL: ("https://www.paypal.com", "https://www.sandbox.paypal.com"),
-    Provider.SQUARE: ("https://square.link", "https://*.square.site", "https://*.squareup.com"),
+    Provider.SQUARE: (
+        *("https://square.link", "https://*.square.site", "https://*.squareup.com"),
+        *("https://sandbox.square.link", "https://*.squareupsandbox.com"),
+    ),
     Provider.TRANSFER: (),
 }
 CONFIGURED = {
