@@ -6,16 +6,21 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 
+from aliun_dashboard.adapters import whatsapp as whatsapp_adapter
 from aliun_dashboard.kernel import clock, events
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.events import Signature
 from aliun_dashboard.worker import tasks
 from aliun_dashboard.worker.main import run
+from tests.fakes import mail
+from tests.fakes import meta as fake_meta
 from tests.fakes.kommo import ACCESS, FakeKommo
 from tests.fakes.kommo_hooks import form
+from tests.fakes.mail import Mailbox
 from tests.fakes.serve import serving
 
 PATIENCE = 30
@@ -96,6 +101,32 @@ def kommo(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeKommo]
         monkeypatch.setenv("KOMMO_REQUESTS_PER_SECOND", "200")
         settings.cache_clear()
         yield fake
+    settings.cache_clear()
+
+
+@pytest.fixture
+def meta(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+    """A Cloud API with our keys; the bodies it accepted."""
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(whatsapp_adapter, "TIMEOUT", httpx.Timeout(2))
+    with serving(fake_meta.cloud_api(asked)) as address:
+        monkeypatch.setenv("META_ACCESS_TOKEN", fake_meta.TOKEN)
+        monkeypatch.setenv("WHATSAPP_PHONE_NUMBER_ID", fake_meta.PHONE_NUMBER_ID)
+        monkeypatch.setenv("META_BASE_URL", f"{address}/v23.0")
+        settings.cache_clear()
+        yield asked
+    settings.cache_clear()
+
+
+@pytest.fixture
+def mailbox(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    """A mail server of our own."""
+    box = Mailbox()
+    with mail.serving(box) as variables:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        yield box
     settings.cache_clear()
 
 

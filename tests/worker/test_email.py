@@ -1,34 +1,20 @@
 """A settled payment becomes a paper in the customer's mailbox, carried by the real worker, once."""
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from pypdf import PdfReader
 
 from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.flows import contacts, fulfilment
 from aliun_dashboard.kernel import outbox
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.outbox import Letter
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.payments.rules import PaymentKind
 from tests import selling
-from tests.fakes.mail import Mailbox, serving
+from tests.fakes.mail import Mailbox
 from tests.worker.conftest import House, working
-
-
-@pytest.fixture
-def mailbox(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
-    box = Mailbox()
-    with serving(box) as variables:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        settings.cache_clear()
-        yield box
-    settings.cache_clear()
 
 
 def post(**facts: Any) -> None:

@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from aliun_dashboard.adapters import kommo as kommo_adapter
-from aliun_dashboard.adapters import whatsapp as whatsapp_adapter
 from aliun_dashboard.flows import connection
 from aliun_dashboard.kernel import outbox
 from aliun_dashboard.kernel.config import settings
@@ -188,20 +187,6 @@ async def test_a_letter_carried_twice_at_once_is_sent_once(house: House, kommo: 
     async with working():
         await house.until_quiet()
     assert (await outcome(house, "n"), len(kommo.notes)) == (("sent", "", 1), 1)
-
-
-@pytest.fixture
-def meta(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
-    """A Cloud API with our keys; the bodies it accepted."""
-    asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(whatsapp_adapter, "TIMEOUT", httpx.Timeout(0.5))
-    with serving(fake_meta.cloud_api(asked)) as address:
-        monkeypatch.setenv("META_ACCESS_TOKEN", fake_meta.TOKEN)
-        monkeypatch.setenv("WHATSAPP_PHONE_NUMBER_ID", fake_meta.PHONE_NUMBER_ID)
-        monkeypatch.setenv("META_BASE_URL", f"{address}/v23.0")
-        settings.cache_clear()
-        yield asked
-    settings.cache_clear()
 
 
 async def test_whatsapp_is_never_sent_again_when_nobody_knows_whether_it_arrived(
