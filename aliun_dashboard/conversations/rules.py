@@ -21,6 +21,7 @@ class ConversationReason(Reason):
     OPTED_OUT = "opted_out"
     OUTSIDE_WINDOW = "outside_window"
     UNREACHABLE = "unreachable"
+    UNTRUE = "untrue_promise"
 
 
 MAX_TEXT = 4000

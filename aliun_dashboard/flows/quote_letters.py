@@ -2,23 +2,19 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from aliun_dashboard import messages
 from aliun_dashboard.contacts.models import Contact
-from aliun_dashboard.conversations import actions as conversations
-from aliun_dashboard.conversations.rules import ActivityKind
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.kernel.outbox import Letter
-from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.messages import figures
 from aliun_dashboard.quotes.models import Quote
 from aliun_dashboard.quotes.rules import QuoteReason
 
-from . import dispatch, promises
+from . import outgoing
+from .outgoing import Words
 from .quote_terms import per_night_and_person
 
 
@@ -38,52 +34,25 @@ def send(work: UnitOfWork, lead: Lead, quote: Quote, other: Quote | None, text: 
     """Post it on every way that reaches the customer. Raises Refused: NO_CHANNEL, UNTRUE (A-62)."""
     contact = work.session.get_one(Contact, lead.contact_id)
     text = _with_link(text.strip(), quote) if text.strip() else words(work, lead, quote, other)
-    number, email = dispatch.whatsapp_of(work, lead.contact_id), dispatch.email_of(work, lead.contact_id)
-    if contact.opt_out or not (number or email):
+    to = outgoing.ways(work, lead)
+    if contact.opt_out or not any(to):
         raise Refused(QuoteReason.NO_CHANNEL)
-    if found := promises.objections(work, lead, text):
-        raise Refused(QuoteReason.UNTRUE, words=found[0].words)
-    if number:
-        _by_whatsapp(work, lead, contact, quote, number, text)
-    if email:
-        _by_email(work, lead, contact, quote, email, text)
+    facts = _facts(quote, contact.language)
+    wanted = messages.blanks("quote_subject", contact.language)
+    said = Words(
+        f"quote:{quote.id}",
+        text,
+        template=f"quote_{quote.engine}",
+        values=(contact.name, str(facts["hotel"]), str(facts["total"]), str(facts["link"])),
+        subject=messages.write("quote_subject", contact.language, **{name: facts[name] for name in wanted}),
+        data={"quote": quote.id, "version": quote.version},
+    )
+    outgoing.send(work, lead, said, to)
 
 
 def address_of(quote: Quote) -> str:
     """The customer's page of a quote."""
     return f"{settings().public_url}/c/{quote.token}"
-
-
-def _by_whatsapp(work: UnitOfWork, lead: Lead, contact: Contact, quote: Quote, to: str, text: str) -> None:
-    key = f"whatsapp:quote:{quote.id}"
-    how = "text" if dispatch.window_is_open(work, lead) else "template"
-    facts = _facts(quote, contact.language)
-    payload = {
-        "to": to,
-        "text": text,
-        "template": f"quote_{quote.engine}",
-        "language": contact.language,
-        "name": contact.name,
-        "values": [contact.name, facts["hotel"], facts["total"], facts["link"]],
-    }
-    work.send(Letter("whatsapp", f"send_{how}", key, leads.subject(lead), payload, lock=f"lead:{lead.id}"))
-    _remember(work, lead, quote, "whatsapp", key, text)
-
-
-def _by_email(work: UnitOfWork, lead: Lead, contact: Contact, quote: Quote, to: str, text: str) -> None:
-    key = f"email:quote:{quote.id}"
-    facts = _facts(quote, contact.language)
-    wanted = messages.blanks("quote_subject", contact.language)
-    subject = messages.write("quote_subject", contact.language, **{name: facts[name] for name in wanted})
-    payload: dict[str, Any] = {"to": to, "cc": [], "subject": subject, "text": text, "attachments": []}
-    work.send(Letter("email", "send", key, leads.subject(lead), payload, lock=f"lead:{lead.id}"))
-    _remember(work, lead, quote, "email", key, text)
-
-
-def _remember(work: UnitOfWork, lead: Lead, quote: Quote, channel: str, key: str, text: str) -> None:
-    data = {"quote": quote.id, "version": quote.version}
-    kind = ActivityKind.MESSAGE_OUT
-    conversations.write(work, lead.id or 0, kind, text, channel=channel, delivery_key=key, data=data)
 
 
 def _facts(quote: Quote, lang: str) -> dict[str, object]:

@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 
 from aliun_dashboard.contacts.models import Contact
-from aliun_dashboard.conversations import actions as conversations
 from aliun_dashboard.conversations import promises as guard
 from aliun_dashboard.conversations.promises import OVERRIDABLE, Objection, Promise
-from aliun_dashboard.conversations.rules import ActivityKind, ConversationReason
-from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.conversations.rules import ConversationReason
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.kernel.outbox import Letter
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.messages.corrections import INSTEAD
 from aliun_dashboard.staff.rules import EDITS_RULES, Role
 
-from . import access, dispatch, promises
+from . import access, outgoing, promises
+from .outgoing import Ways, Words
 
 
 @dataclass(frozen=True)
@@ -64,15 +62,9 @@ def _stands_in(work: UnitOfWork, found: tuple[Objection, ...], reason: str) -> b
 
 
 def _send(work: UnitOfWork, lead: Lead, text: str) -> None:
-    key = f"message:{lead.id}:{lead.version}"
-    number, email = dispatch.whatsapp_of(work, lead.contact_id), dispatch.email_of(work, lead.contact_id)
-    channel = "whatsapp" if number and dispatch.window_is_open(work, lead) else "email"
-    if channel == "email" and not email:
-        raise Refused(ConversationReason.OUTSIDE_WINDOW if number else ConversationReason.UNREACHABLE)
-    conversations.write(work, lead.id or 0, ActivityKind.MESSAGE_OUT, text, channel=channel, delivery_key=key)
-    if channel == "whatsapp":
-        payload, action = {"to": number, "text": text}, "send_text"
-    else:
-        payload, action = {"to": email, "subject": settings().aliun_agency_name, "text": text}, "send"
-    work.send(Letter(channel, action, key, leads.subject(lead), payload, lock=f"lead:{lead.id}"))
+    ways = outgoing.ways(work, lead)
+    to = Ways(whatsapp=ways.whatsapp) if outgoing.window_is_open(work, lead) else Ways(email=ways.email)
+    if not any(to):
+        raise Refused(ConversationReason.OUTSIDE_WINDOW if ways.whatsapp else ConversationReason.UNREACHABLE)
+    outgoing.post(work, lead, Words(f"message:{lead.id}:{lead.version}", text), to)
     leads.change(work, lead, "lead.written_to", last_outbound_at=work.now, unread=0)

@@ -42,7 +42,6 @@ class QuoteReason(Reason):
     EXPIRED = "quote_expired"
     NO_CHANNEL = "no_channel"
     CURRENCY = "mixed_currencies"
-    UNTRUE = "untrue_promise"
 
 
 # With the customer, and answerable.

@@ -71,13 +71,14 @@ def stage() -> Stage:
 
 @pytest.fixture
 def qualified() -> None:
-    """A lead of Kommo that a person has qualified here, written to Kommo at second 1000."""
+    """A lead of Kommo that a person has qualified and quoted here, written to Kommo at second 1000."""
     mapped()
     told(Stage.INCOMING, at=900)
     with begin("Ana", now=NOON) as work:
         lead = work.session.exec(select(Lead)).one()
         lead.budget_override = "cliente conocido"
     moved(Stage.QUALIFIED)
+    make.quote(lead.id or 0)
     carried(at=1000)
 
 

@@ -16,6 +16,7 @@ from aliun_dashboard.contacts.actions import Identity
 from aliun_dashboard.contacts.models import Contact
 from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.conversations.models import Activity
+from aliun_dashboard.conversations.rules import ConversationReason
 from aliun_dashboard.flows import atlas, quote_answers, quote_ends, quoting
 from aliun_dashboard.inventory.models import Hotel, Rate
 from aliun_dashboard.kernel.audit import SYSTEM
@@ -243,7 +244,7 @@ def test_nobody_elses_quote_stands_beside(lead: int) -> None:
 def test_words_of_ones_own_keep_the_address_and_promise_nothing(lead: int) -> None:
     quote = core(lead)
     promise = refusal(lambda: sent(quote, text="Tu reserva está confirmada."))
-    assert promise.reason is QuoteReason.UNTRUE
+    assert promise.reason is ConversationReason.UNTRUE
     sent(quote, text="Hola, Carla: te paso la propuesta.")
     (letter,) = every(Delivery, key=f"whatsapp:quote:{quote.id}")
     assert letter.payload["text"] == f"Hola, Carla: te paso la propuesta.\n\nhttp://127.0.0.1:3000/c/{quote.token}"
@@ -254,7 +255,7 @@ def test_the_letter_goes_by_mail_too_and_only_there_when_there_is_no_number(lead
     other = make.lead(phone="", identities=mail, name="Carla Mota").id or 0
     quote = sent(core(other))
     (letter,) = every(Delivery, provider="email")
-    assert (letter.key, letter.payload["to"]) == (f"email:quote:{quote.id}", "carla@example.com")
+    assert (letter.key, letter.payload["to"]) == (f"email:quote:{quote.id}", ["carla@example.com"])
     assert letter.payload["subject"] == "Tu viaje a Punta Cana · 10 abr 2026 – 15 abr 2026"
     assert every(Delivery, key=f"whatsapp:quote:{quote.id}") == []
 

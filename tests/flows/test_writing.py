@@ -6,9 +6,13 @@ from decimal import Decimal
 import pytest
 from sqlmodel import col, select
 
+from aliun_dashboard.contacts.actions import Identity
+from aliun_dashboard.contacts.models import Contact
+from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.conversations.promises import Promise
 from aliun_dashboard.conversations.rules import ConversationReason
-from aliun_dashboard.flows import promises, writing
+from aliun_dashboard.flows import outgoing, promises, writing
+from aliun_dashboard.flows.outgoing import Ways, Words
 from aliun_dashboard.kernel.audit import AuditEntry
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import Refused
@@ -16,6 +20,8 @@ from aliun_dashboard.kernel.outbox import Delivery
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.staff.rules import Role
+from aliun_dashboard.tickets.models import Ticket
+from aliun_dashboard.tickets.rules import TicketKind
 from tests import make
 from tests.conftest import NOON
 
@@ -33,7 +39,7 @@ def spoken(**facts: object) -> Lead:
 def letters() -> list[Delivery]:
     with begin("test") as work:
         rows = work.session.exec(
-            select(Delivery).where(col(Delivery.key).startswith("message:")).order_by(col(Delivery.id))
+            select(Delivery).where(col(Delivery.key).contains(":message:")).order_by(col(Delivery.id))
         )
         return list(rows)
 
@@ -89,3 +95,23 @@ def test_outside_the_window_it_goes_by_mail_or_is_refused() -> None:
     with begin(make.user(), now=NOON) as work, pytest.raises(Refused) as refused:
         writing.write(work, lead.id or 0, "Hola, ¿seguimos?")
     assert refused.value.reason is ConversationReason.OUTSIDE_WINDOW
+
+
+def test_what_is_said_by_itself_is_held_against_the_record_too_and_asks_a_person() -> None:
+    lead = spoken()
+    with begin("Sistema", now=NOON) as work:
+        words = Words("campaign:1", "¡Última habitación, y te la dejo confirmada!")
+        assert outgoing.send_or_ask(work, lead, words, outgoing.ways(work, lead)) == ()
+    with begin("test") as work:
+        assert work.session.exec(select(Delivery).where(col(Delivery.key).contains("campaign:1"))).all() == []
+        case = work.session.exec(select(Ticket)).one()
+        kept = work.session.exec(select(AuditEntry).where(AuditEntry.action == promises.BLOCKED)).one()
+    assert (case.lead_id, case.kind, case.priority) == (lead.id, TicketKind.SYSTEM, outgoing.URGENT)
+    assert (kept.after or {})["rules"] == ["confirmed", "last_place"]
+
+
+def test_nobody_who_asked_for_silence_is_reached_by_whatsapp() -> None:
+    lead = spoken(identities=(Identity(IdentityKind.EMAIL, "ana@example.com"),))
+    with begin("test", now=NOON) as work:
+        work.session.get_one(Contact, lead.contact_id).opt_out = True
+        assert outgoing.ways(work, lead) == Ways(None, "ana@example.com")

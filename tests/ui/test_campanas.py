@@ -35,6 +35,7 @@ RUNNERS_ONLY = {"ask_pause", "pause", "resume", "ask_stop", "stop", "start", "as
 FORM = {
     "kind": "block",
     "name": "Bloque Bávaro",
+    "hotel": "Bávaro Azul",
     "destination": "Punta Cana",
     "travel_from": "2027-01-10",
     "travel_to": "2027-02-10",
