@@ -29,7 +29,7 @@ TROUBLES = {  # kind: what happened, and what to think about
     "amount": ("Importe distinto", "Lo que llegó no es lo que se pidió."),
     "currency": ("Otra moneda", "Pagó en una moneda distinta de la pedida."),
     "mode": ("Modo de prueba", "El pago es de prueba y la cuenta es real, o al revés."),
-    "late": ("Pago a destiempo", "Pagó un enlace vencido o una cotización que ya no vale."),
+    "late": ("Pago a destiempo", "Llegó dinero para una reserva cancelada."),
     "risk": ("Riesgo de fraude", "Hay señales de fraude: míralo antes de que salga el voucher."),
     "chargeback": ("Contracargo", "El cliente disputa el cobro en su banco."),
 }
