@@ -12,7 +12,7 @@ PLACES = (ROOT, ROOT / "aliun_dashboard")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 FOR_OTHERS = {"granian_workers", "postgres_password"}  # read by granian and by compose.yaml
 QUOTED = re.compile(r"`([\w.-]+/[\w./-]*)`")
-EXAMPLE = re.compile(r"\b(x|new|new_\w+|story|noun)\b")
+EXAMPLE = re.compile(r"\b(\w+_)?(x|new|story|noun)(_\w+)?\b")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 
