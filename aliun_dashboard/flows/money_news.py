@@ -8,6 +8,7 @@ from sqlmodel import select
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import code as lead_code
+from aliun_dashboard.messages import figures
 from aliun_dashboard.payments import actions as payments
 from aliun_dashboard.payments import refunds
 from aliun_dashboard.payments.models import Payment
@@ -41,7 +42,7 @@ def tell_owner(work: UnitOfWork, payment: Payment, kind: str) -> None:
     """Tell the owner of a payment's lead."""
     owner_id = work.session.exec(select(Lead.owner_id).where(Lead.id == payment.lead_id)).first()
     if owner_id is not None:
-        facts = {"code": lead_code(payment.lead_id), "amount": f"{payment.currency} {payment.amount}"}
+        facts = {"code": lead_code(payment.lead_id), "amount": figures.price(payment.amount, payment.currency)}
         staff.notify(work, owner_id, kind, f"/leads/{payment.lead_id}", **facts)
 
 
@@ -109,12 +110,13 @@ def _disputed(work: UnitOfWork, payment: Payment, told: Told) -> None:
     """A chargeback is only recorded, and given to a person at once (X-27)."""
     trouble_id = trouble(work, TroubleKind.CHARGEBACK, told, payment)
     if trouble_id is not None:
+        amount = figures.price(told.amount or payment.amount, payment.currency)
         cases.open_case(
             work,
             key=f"chargeback:{trouble_id}",
             kind=TicketKind.REFUND,
             priority=HIGHEST,
-            title=f"Contracargo de {told.currency.upper()} {told.amount}",
+            title=f"Contracargo de {amount}",
             lead_id=payment.lead_id,
             reservation_id=payment.reservation_id,
             facts={"payment_id": payment.id, "amount": str(told.amount), "reason": str(told.detail.get("reason", ""))},

@@ -8,6 +8,7 @@ from aliun_dashboard.kernel import outbox
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus, Letter
+from aliun_dashboard.messages import figures
 from aliun_dashboard.payments import actions as payments
 from aliun_dashboard.payments import refunds
 from aliun_dashboard.payments.models import Payment, Refund
@@ -33,10 +34,10 @@ def request(work: UnitOfWork, payment_id: int, amount: Decimal, cause: str, note
     if amount <= 0:
         raise Refused(CommonReason.INVALID, field="amount")
     if amount > (left := refunds.left(work, payment)):
-        raise Refused(PaymentReason.OVER_REFUND, left=f"{payment.currency} {max(left, Decimal(0))}")
+        raise Refused(PaymentReason.OVER_REFUND, left=figures.price(max(left, Decimal(0)), payment.currency))
     refund = refunds.ask(work, payment, amount, cause.strip(), note.strip())
     for user_id in staff.with_roles(work, APPROVES_REFUNDS):
-        facts = {"by": work.actor.name, "amount": f"{payment.currency} {amount}", "cause": cause.strip()}
+        facts = {"by": work.actor.name, "amount": figures.price(amount, payment.currency), "cause": cause.strip()}
         staff.notify(work, user_id, "refund_requested", "/pagos", **facts)
     return refund
 
@@ -118,5 +119,5 @@ def _send(work: UnitOfWork, payment: Payment, refund: Refund) -> None:
 
 def _tell_asker(work: UnitOfWork, refund: Refund, kind: str) -> None:
     if refund.requested_by_id is not None:
-        facts = {"by": work.actor.name, "amount": f"{refund.currency} {refund.amount}"}
+        facts = {"by": work.actor.name, "amount": figures.price(refund.amount, refund.currency)}
         staff.notify(work, refund.requested_by_id, kind, "/pagos", **facts)

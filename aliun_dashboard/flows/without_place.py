@@ -7,6 +7,7 @@ from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.rules import Stage
+from aliun_dashboard.messages import figures
 from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.payments.rules import Told, TroubleKind
 from aliun_dashboard.quotes.models import Quote
@@ -29,7 +30,7 @@ def tell(work: UnitOfWork, payment: Payment, told: Told, trip: Reservation, refu
         key=f"without_quota:{trip.id}",
         kind=TicketKind.ESCALATION,
         priority=HIGHEST,
-        title=f"Pago sin cupo: {payment.currency} {payment.paid_amount}, {trip.hotel}",
+        title=f"Pago sin cupo: {figures.price(payment.paid_amount or payment.amount, payment.currency)}, {trip.hotel}",
         reason=refusal.value,
         lead_id=payment.lead_id,
         reservation_id=trip.id,
