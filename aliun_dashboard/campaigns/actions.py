@@ -39,7 +39,7 @@ _TAKE = text("""
 
 
 def get(work: UnitOfWork, campaign_id: int, *, lock: bool = True) -> Campaign:
-    """The campaign; with `lock`, its until the transaction ends. Refused when there is none."""
+    """The campaign; with `lock`, ours until the transaction ends. Raises Refused: NOT_FOUND."""
     # NO KEY: rows that merely point at a campaign (matches, quotes, reservations) need not wait.
     how: Any = {"key_share": True} if lock else None
     campaign = work.session.get(Campaign, campaign_id, with_for_update=how, populate_existing=lock)
@@ -121,7 +121,7 @@ def held(session: Session, campaign_id: int, reservation_id: int) -> int:
 def give_back(work: UnitOfWork, campaign_id: int, units: int | None, *, reservation_id: int, reason: str) -> int:
     """Give back `units` places of a reservation (None: all it holds), for a stated reason (X-30). How many they were.
 
-    Refused once the block is released, and when the reservation holds fewer.
+    Raises Refused: NEEDS_REASON, RELEASED once the block is, NOTHING_TO_RETURN when the reservation holds fewer.
     """
     campaign = get(work, campaign_id)
     if not reason.strip():
@@ -183,7 +183,7 @@ def change(work: UnitOfWork, campaign: Campaign, action: str, *, reason: str = "
 def move(
     work: UnitOfWork, campaign: Campaign, to: CampaignStatus, *, action: str = "", reason: str = "", **facts: Any
 ) -> None:
-    """Move along the table of states; `facts` are set together with the state."""
+    """Move along the table of states; `facts` are set together with the state. Raises Refused: BAD_STATUS."""
     check_move(MOVES, campaign.status, to, CampaignReason.BAD_STATUS)
     change(work, campaign, action or MOVED[to], reason=reason, status=to, **facts)
 

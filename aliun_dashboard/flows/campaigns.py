@@ -38,7 +38,10 @@ EDITABLE = frozenset(CampaignStatus) - {CampaignStatus.EXPIRED}
 
 
 def create(work: UnitOfWork, facts: Mapping[str, Any]) -> Campaign:
-    """A new draft. `facts` are columns of `Campaign`; a hotel of the inventory brings its name and destination."""
+    """A new draft. `facts` are columns of `Campaign`; a hotel of the inventory brings its name and destination.
+
+    Raises Refused: FORBIDDEN, INVALID naming the field, BAD_DATES, BAD_QUOTA.
+    """
     access.allowed(work, PLANS_CAMPAIGNS)
     wanted = _known_hotel(work, _only_facts(facts))
     if unsaid := REQUIRED - wanted.keys():
@@ -51,6 +54,7 @@ def edit(work: UnitOfWork, campaign_id: int, facts: Mapping[str, Any], seen: int
     """Change terms. What the director approved (price, dates, policies, quota…) goes back to the director.
 
     `seen` is the version the person was looking at. Quotes that were made keep what they say.
+    Raises Refused: as `create`, and NOT_FOUND, STALE, BAD_STATUS once it expired, BELOW_TAKEN.
     """
     access.allowed(work, PLANS_CAMPAIGNS)
     campaign = campaigns.get(work, campaign_id)
@@ -74,7 +78,7 @@ def edit(work: UnitOfWork, campaign_id: int, facts: Mapping[str, Any], seen: int
 
 
 def submit(work: UnitOfWork, campaign_id: int) -> Campaign:
-    """Ask direction for approval. Refused until payment and cancellation are said (A-16)."""
+    """Ask direction for approval. Refused until payment and cancellation are said (INCOMPLETE, A-16)."""
     access.allowed(work, PLANS_CAMPAIGNS)
     campaign = campaigns.get(work, campaign_id)
     _check_complete(campaign)
@@ -93,6 +97,7 @@ def approve(work: UnitOfWork, campaign_id: int, reason: str = "", seen: int | No
     """Put a campaign on sale. Only direction does (A-73), and only when nothing is missing (A-16).
 
     `seen` is the version that was rehearsed: another one is not approved unseen.
+    Raises Refused: DIRECTOR_ONLY, NOT_FOUND, STALE, INCOMPLETE, BAD_STATUS.
     """
     campaign = _for_direction(work, campaign_id)
     if seen is not None and campaign.version != seen:
@@ -106,7 +111,7 @@ def approve(work: UnitOfWork, campaign_id: int, reason: str = "", seen: int | No
 
 
 def return_(work: UnitOfWork, campaign_id: int, reason: str) -> Campaign:
-    """Send a campaign back to whoever planned it, saying why."""
+    """Send a campaign back to whoever planned it, saying why. Refused: DIRECTOR_ONLY, NEEDS_REASON, BAD_STATUS."""
     campaign = _for_direction(work, campaign_id)
     _decide(work, campaign, CampaignStatus.RETURNED, _stated(reason))
     return campaign
@@ -125,7 +130,7 @@ def undo_approval(work: UnitOfWork, campaign_id: int, reason: str = "") -> Campa
 
 
 def pause(work: UnitOfWork, campaign_id: int, reason: str = "") -> Campaign:
-    """Take a campaign off sale for a while. What is sold stays sold."""
+    """Take a campaign off sale for a while. What is sold stays sold, and a link in hand is honoured."""
     access.allowed(work, RUNS_CAMPAIGNS)
     campaign = campaigns.get(work, campaign_id)
     campaigns.move(work, campaign, CampaignStatus.PAUSED, reason=reason.strip())
@@ -145,7 +150,10 @@ def resume(work: UnitOfWork, campaign_id: int) -> Campaign:
 
 
 def stop_sale(work: UnitOfWork, campaign_id: int, *, on: bool, reason: str = "") -> Campaign:
-    """Stop the sale at once, or let it go on (peers row 31). The approval is not touched."""
+    """Stop the sale at once, or let it go on (peers row 31). The approval is not touched.
+
+    Unlike a pause it stops links in hand, too: who pays all the same pays without a place.
+    """
     access.allowed(work, RUNS_CAMPAIGNS)
     campaign = campaigns.get(work, campaign_id)
     action = "campaign.sale_stopped" if on else "campaign.sale_reopened"
@@ -157,7 +165,7 @@ def stop_sale(work: UnitOfWork, campaign_id: int, *, on: bool, reason: str = "")
 def return_quota(work: UnitOfWork, campaign_id: int, reservation_id: int, reason: str, units: int | None = None) -> int:
     """«Devolver cupo»: places of a reservation (None: all it holds) back to the campaign, saying why (X-30).
 
-    Gives how many. Refused once the block is released.
+    Gives how many. Raises Refused: FORBIDDEN, NOT_FOUND, NEEDS_REASON, NOTHING_TO_RETURN, RELEASED once the block is.
     """
     access.allowed(work, RUNS_CAMPAIGNS)
     back = campaigns.give_back(work, campaign_id, units, reservation_id=reservation_id, reason=reason)

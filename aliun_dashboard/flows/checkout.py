@@ -58,8 +58,9 @@ def ask_for(work: UnitOfWork, quote_id: int, kind: PaymentKind, provider: Provid
     """A payment link for a deposit, the total, or the balance of what is left to pay (A-34).
 
     The amount is the quote's own, never the caller's. The same thing asked for twice is one link. Atlas is
-    checked again (A-50…A-52). Moves the lead to Pago Pendiente.
-    Raises Refused: ALREADY_PAID, NOT_OPEN, QuoteReason.BAD_STATUS|EXPIRED, the verdict's reason, BAD_MOVE.
+    checked again (A-50…A-52). The first link moves the lead to Pago Pendiente, that of a balance moves nothing.
+    Raises Refused: NOT_FOUND, FORBIDDEN, ALREADY_PAID, NOT_OPEN (a balance of no trip), QuoteReason.BAD_STATUS|EXPIRED,
+    the verdict's reason, BAD_MOVE.
     """
     lead = access.workable(work, quotes.lead_of(work, quote_id))
     quote = quotes.get(work, quote_id)
@@ -78,6 +79,7 @@ def ask_for(work: UnitOfWork, quote_id: int, kind: PaymentKind, provider: Provid
 def plan(work: UnitOfWork, quote_id: int, parts: Sequence[Part], provider: Provider = Provider.STRIPE) -> list[Payment]:
     """Instalments of a quote (S-54), the first one due at once: it takes the place and confirms.
 
+    Every call makes new links: asked for twice there are two plans, and what is paid beyond the total is a trouble.
     Raises Refused as `ask_for`, and BAD_PLAN: shares that are not 100 %, days out of order, past or after check-in.
     """
     lead = access.workable(work, quotes.lead_of(work, quote_id))
@@ -107,7 +109,8 @@ def usual_plan(check_in: date, today: date) -> tuple[Part, ...]:
 def open_link(work: UnitOfWork, ref: str) -> Payment:
     """The customer opened a payment link: remembered once.
 
-    Raises Refused: ALREADY_PAID, LINK_EXPIRED, SOLD_OUT when no place is left to pay for (A-63).
+    Raises Refused: NOT_FOUND, ALREADY_PAID, LINK_EXPIRED, and SOLD_OUT or STOP_SALE when there is no place to pay for
+    (A-63).
     """
     payment = payments.by_ref(work, ref)
     if payment.status in MONEY_CAME:
@@ -128,7 +131,8 @@ def confirm_transfer(
 ) -> sale.Receipt:
     """Finance saw a transfer on the account: its bank reference, its receipt, and what came when it is another sum.
 
-    From here on it is money like any other. Raises Refused: FINANCE_ONLY, NOT_TRANSFER, ALREADY_PAID, NEEDS_RECEIPT.
+    `amount` is in the payment's own currency. From here on it is money like any other: see the receipt for what it
+    came to. Raises Refused: FINANCE_ONLY, NOT_FOUND, NOT_TRANSFER, ALREADY_PAID, NEEDS_RECEIPT without a reference.
     """
     if work.actor.role is not None and Role(work.actor.role) not in SEES_MONEY:
         raise Refused(PaymentReason.FINANCE_ONLY)
@@ -157,7 +161,7 @@ def confirm_transfer(
 
 
 def expire_due(work: UnitOfWork) -> int:
-    """Links past their time say so, and the lead's owner hears of it. Money may still come, and counts."""
+    """Links past their time say so, and the lead's owner hears of it. How many. Money may still come, and counts."""
     due = payments.due(work)
     for payment in due:
         payments.move(work, payment, PaymentStatus.EXPIRED, "payment.expired")

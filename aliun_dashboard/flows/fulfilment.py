@@ -101,7 +101,11 @@ def issued(work: UnitOfWork, printed: Printed) -> Document | None:
 
 
 def reissue(work: UnitOfWork, reservation_id: int, travellers: list[tuple[str, int | None]], reason: str) -> None:
-    """Correct who travels, in order, and issue a new version under the same code; the old ones are archived."""
+    """Correct who travels, and issue a new version under the same code; the old ones are archived.
+
+    `travellers` are (name, age or None), the holder first; they replace all that were there.
+    Raises Refused: NOT_FOUND, FORBIDDEN, BAD_STATUS for a trip that is not confirmed, NO_TRAVELLER.
+    """
     reservation = _workable(work, reservation_id)
     if reservation.status is not ReservationStatus.CONFIRMED:
         raise Refused(ReservationReason.BAD_STATUS, current=reservation.status.value)
@@ -123,7 +127,7 @@ def reissue(work: UnitOfWork, reservation_id: int, travellers: list[tuple[str, i
 def cancel(work: UnitOfWork, reservation_id: int, reason: str) -> Penalty:
     """Cancel a trip: its papers get the stamp, the penalty of today is written down. Refunds are asked for apart.
 
-    Quota never comes back by itself (X-30).
+    Quota never comes back by itself (X-30). Raises Refused: NOT_FOUND, FORBIDDEN, NEEDS_CAUSE, BAD_STATUS.
     """
     reservation = _workable(work, reservation_id)
     if not reason.strip():
@@ -139,7 +143,7 @@ def cancel(work: UnitOfWork, reservation_id: int, reason: str) -> Penalty:
 
 
 def penalty_today(work: UnitOfWork, reservation: Reservation) -> Penalty:
-    """What cancelling now costs by the policies it was sold with (A-43, A-44)."""
+    """What cancelling now costs by the policies it was sold with, in its currency (A-43, A-44)."""
     known = reservation.policies.get("cancellation_windows") or ()
     today = work.now.astimezone(settings().timezone).date()
     return penalty(known, reservation.check_in, reservation.total, today)

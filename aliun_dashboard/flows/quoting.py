@@ -98,7 +98,7 @@ def send(work: UnitOfWork, quote_id: int, *, beside: int | None = None, text: st
 
     `text` is what a person made of our words; the page's address is added when it is gone. Atlas is checked again
     (A-63). Older quotes of the engine are superseded, and the lead stands where the offer puts it (A-25, A-33).
-    Raises Refused: BAD_STATUS, EXPIRED, CURRENCY, NO_CHANNEL, the verdict's reason.
+    Raises Refused: NOT_FOUND, BAD_MOVE, BAD_STATUS, EXPIRED, CURRENCY, NO_CHANNEL, UNTRUE, the verdict's reason.
     """
     lead = _quotable(work, quotes.lead_of(work, quote_id))
     quote = quotes.get(work, quote_id)
@@ -123,7 +123,10 @@ def preview(work: UnitOfWork, quote_id: int, beside: int | None = None) -> str:
 
 
 def withdraw(work: UnitOfWork, quote_id: int, reason: str = "") -> Quote:
-    """Take an offer back before it is paid; the customer's page says so."""
+    """Take an offer back before it is paid; the customer's page says so. A link in hand may still be paid, and counts.
+
+    Raises Refused: NOT_FOUND, BAD_STATUS.
+    """
     access.workable(work, quotes.lead_of(work, quote_id))
     quote = quotes.get(work, quote_id)
     quotes.move(work, quote, QuoteStatus.WITHDRAWN, reason=reason.strip())
@@ -131,7 +134,7 @@ def withdraw(work: UnitOfWork, quote_id: int, reason: str = "") -> Quote:
 
 
 def core_option(work: UnitOfWork, stay: Stay, wanted: Wanted) -> CoreOption:
-    """The cheapest of our own that fits what is wanted. Raises Refused: NO_RATE, NO_ROOM."""
+    """The cheapest of our own that fits what is wanted. Raises Refused: BAD_STAY, NO_RATE, NO_ROOM."""
     destination = "" if wanted.hotel_id else wanted.destination
     options = inventory.must_offer(work.session, stay, destination=destination, hotel_id=wanted.hotel_id)
     fit = [
@@ -145,7 +148,7 @@ def core_option(work: UnitOfWork, stay: Stay, wanted: Wanted) -> CoreOption:
 
 
 def draft_core(work: UnitOfWork, lead_id: int, stay: Stay, option: CoreOption, **why: Any) -> Quote:
-    """A draft of one option of ours, for a lead that is locked already."""
+    """A draft of one option of ours, for a lead that is locked already. `why` is kept with it."""
     return quotes.draft(
         work,
         lead_id,

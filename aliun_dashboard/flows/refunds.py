@@ -25,7 +25,8 @@ REFUND = "refund"
 def request(work: UnitOfWork, payment_id: int, amount: Decimal, cause: str, note: str = "") -> Refund:
     """Ask for all or part of a payment to go back. `cause` is counted by finance, `note` is for whoever decides.
 
-    Raises Refused: FORBIDDEN, INVALID without a cause or a positive amount, OVER_REFUND.
+    `amount` is in the payment's currency. Raises Refused: FORBIDDEN, NOT_FOUND, INVALID without a cause or a positive
+    amount, OVER_REFUND.
     """
     access.allowed(work, ASKS_REFUNDS)
     payment = payments.get(work, payment_id)
@@ -45,7 +46,7 @@ def request(work: UnitOfWork, payment_id: int, amount: Decimal, cause: str, note
 def approve(work: UnitOfWork, refund_id: int) -> Refund:
     """Let it go back: its letter goes to the provider. A transfer is paid back by hand, then `executed`.
 
-    Raises Refused: FORBIDDEN, SAME_PERSON, BAD_REFUND_STATUS.
+    One that failed may be approved again. Raises Refused: FORBIDDEN, NOT_FOUND, SAME_PERSON, BAD_REFUND_STATUS.
     """
     payment, refund = _decided_by_another(work, refund_id)
     refunds.move(work, refund, RefundStatus.APPROVED, decided_by=work.actor.name, decided_at=work.now)
@@ -67,7 +68,11 @@ def reject(work: UnitOfWork, refund_id: int, reason: str) -> Refund:
 
 
 def executed(work: UnitOfWork, refund_id: int, external_ref: str) -> Refund:
-    """The money has gone: the provider said so, or finance made the transfer. Told twice it happens once."""
+    """The money has gone: the provider said so, or finance made the transfer. Told twice it happens once.
+
+    `external_ref` is the provider's or the bank's name of it. The trip has so much less paid; its places stay taken.
+    Raises Refused: FORBIDDEN, NOT_FOUND, NEEDS_RECEIPT without a reference, BAD_REFUND_STATUS before it is approved.
+    """
     access.allowed(work, SEES_MONEY)
     payment = payments.get(work, refunds.payment_of(work, refund_id))
     refund = refunds.get(work, refund_id)

@@ -123,7 +123,8 @@ def _first(work: UnitOfWork, payment: Payment, told: Told) -> Receipt:
 def settle(work: UnitOfWork, payment: Payment, told: Told, *, insisted: bool = False) -> Receipt:
     """Turn money that came into a trip: the first of a quote opens its reservation and takes its places (X-28).
 
-    `insisted`: a person has looked at what does not fit, and takes it as it is.
+    The money is written on `payment` already, and `payment` is locked. `insisted`: a person has looked at what does
+    not fit, and takes it as it is.
     """
     quote = work.session.get_one(Quote, payment.quote_id)
     if not insisted and quote.status not in LIVE | {QuoteStatus.PAID} and _other_trip(work, payment):

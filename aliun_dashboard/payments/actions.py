@@ -32,7 +32,7 @@ def subject(payment: Payment) -> str:
 
 
 def get(work: UnitOfWork, payment_id: int) -> Payment:
-    """The payment, locked until the transaction ends."""
+    """The payment, locked until the transaction ends. Raises Refused: NOT_FOUND."""
     payment = work.session.get(Payment, payment_id, with_for_update=LOCK, populate_existing=True)
     if payment is None:
         raise Refused(CommonReason.NOT_FOUND, what="payment")
@@ -40,7 +40,7 @@ def get(work: UnitOfWork, payment_id: int) -> Payment:
 
 
 def by_ref(work: UnitOfWork, ref: str) -> Payment:
-    """The payment of a link, locked."""
+    """The payment of a link, locked. Raises Refused: NOT_FOUND."""
     payment = work.session.exec(select(Payment).where(Payment.ref == ref).with_for_update(key_share=True)).one_or_none()
     if payment is None:
         raise Refused(CommonReason.NOT_FOUND, what="payment")
@@ -64,7 +64,7 @@ def find(work: UnitOfWork, told: Told) -> Payment | None:
 
 
 def ask(work: UnitOfWork, **facts: Any) -> Payment:
-    """A new payment to be made, with a reference nobody can guess."""
+    """A new payment to be made, with a reference nobody can guess. `facts` are columns of `Payment`."""
     payment = Payment(ref=secrets.token_urlsafe(24), created_at=work.now, created_by=work.actor.name, **facts)
     work.session.add(payment)
     work.session.flush()
@@ -89,7 +89,7 @@ def asked_of_lead(work: UnitOfWork, lead_id: int) -> bool:
 
 
 def move(work: UnitOfWork, payment: Payment, to: PaymentStatus, action: str, **facts: Any) -> None:
-    """Move along the transition table, with what else changes; audited and told."""
+    """Move along the transition table, with what else changes; audited and told. Raises Refused: NOT_OPEN."""
     check_move(MOVES, payment.status, to, PaymentReason.NOT_OPEN)
     before = {"status": payment.status.value}
     payment.sqlmodel_update(facts | {"status": to})
@@ -116,7 +116,7 @@ def other_money(work: UnitOfWork, payment: Payment, told: Told) -> Payment:
 
 
 def get_trouble(work: UnitOfWork, trouble_id: int) -> PaymentTrouble:
-    """The line of the inbox, locked."""
+    """The line of the inbox, locked. Raises Refused: NOT_FOUND."""
     row = work.session.get(PaymentTrouble, trouble_id, with_for_update=LOCK, populate_existing=True)
     if row is None:
         raise Refused(CommonReason.NOT_FOUND, what="payment_trouble")
@@ -124,7 +124,7 @@ def get_trouble(work: UnitOfWork, trouble_id: int) -> PaymentTrouble:
 
 
 def settle_trouble(work: UnitOfWork, row: PaymentTrouble, settlement: str, note: str) -> None:
-    """A person has dealt with it: how, and in their words."""
+    """A person has dealt with it: how (a code: `attached`, `accepted`, …), and in their words."""
     row.settled_at, row.settled_by, row.settlement = work.now, work.actor.name, settlement
     work.session.add(row)
     about = f"payment:{row.payment_id}" if row.payment_id else f"payment_trouble:{row.id}"
@@ -147,7 +147,7 @@ def due(work: UnitOfWork) -> list[Payment]:
 
 
 def trouble(work: UnitOfWork, kind: TroubleKind, told: Told, payment: Payment | None = None) -> int | None:
-    """A line in the payment inbox; None when the same one is there already."""
+    """A line in the payment inbox: its id, or None when the same one (kind, provider, reference) is there already."""
     ref = told.detail.get("dispute") or told.payment or told.session or told.ref
     names = {"ref": told.ref, "session": told.session, "payment": told.payment, "at": told.at}
     new = (

@@ -34,7 +34,7 @@ def payment_of(work: UnitOfWork, refund_id: int) -> int:
 
 
 def left(work: UnitOfWork, payment: Payment) -> Decimal:
-    """What of a payment can still be asked back: neither gone back nor asked for already."""
+    """What of a payment can still be asked back, in its currency: neither gone back nor asked for already."""
     asked = select(func.coalesce(func.sum(Refund.amount), 0)).where(
         Refund.payment_id == payment.id, col(Refund.status).in_(UNDECIDED)
     )
@@ -60,7 +60,7 @@ def ask(work: UnitOfWork, payment: Payment, amount: Decimal, cause: str, note: s
 
 
 def move(work: UnitOfWork, refund: Refund, to: RefundStatus, *, reason: str = "", **facts: Any) -> None:
-    """Move along the table of refunds."""
+    """Move along the table of refunds. Raises Refused: BAD_REFUND_STATUS."""
     check_move(REFUND_MOVES, refund.status, to, PaymentReason.BAD_REFUND_STATUS)
     refund.sqlmodel_update(facts | {"status": to})
     work.session.add(refund)
@@ -68,7 +68,7 @@ def move(work: UnitOfWork, refund: Refund, to: RefundStatus, *, reason: str = ""
 
 
 def execute(work: UnitOfWork, payment: Payment, refund: Refund, external_ref: str) -> None:
-    """An approved refund has gone back."""
+    """An approved refund has gone back; a payment of which all has gone is `refunded`."""
     move(work, refund, RefundStatus.EXECUTED, executed_at=work.now, external_ref=external_ref)
     payment.refunded_amount += refund.amount
     work.session.add(payment)

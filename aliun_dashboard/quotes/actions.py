@@ -16,7 +16,10 @@ from .rules import CORE, LIVE, MOVES, Line, Price, QuoteReason, QuoteStatus, Sta
 
 
 def get(work: UnitOfWork, quote_id: int) -> Quote:
-    """The quote, locked until the transaction ends. Whoever also needs its lead locks the lead first."""
+    """The quote, locked until the transaction ends. Whoever also needs its lead locks the lead first.
+
+    Raises Refused: NOT_FOUND.
+    """
     quote = work.session.get(Quote, quote_id, with_for_update=True, populate_existing=True)
     if quote is None:
         raise Refused(CommonReason.NOT_FOUND, what="quote")
@@ -24,7 +27,7 @@ def get(work: UnitOfWork, quote_id: int) -> Quote:
 
 
 def lead_of(work: UnitOfWork, quote_id: int) -> int:
-    """Whose quote it is, without locking anything."""
+    """Whose quote it is, without locking anything. Raises Refused: NOT_FOUND."""
     lead_id = work.session.exec(select(Quote.lead_id).where(Quote.id == quote_id)).one_or_none()
     if lead_id is None:
         raise Refused(CommonReason.NOT_FOUND, what="quote")
@@ -32,7 +35,7 @@ def lead_of(work: UnitOfWork, quote_id: int) -> int:
 
 
 def id_of(work: UnitOfWork, token: str) -> int:
-    """The quote a customer's address opens, without locking it. A draft is nobody's business."""
+    """The quote a customer's address opens, without locking it. Raises Refused: NOT_FOUND, for a draft too."""
     token = token.replace("\0", "")
     mine = select(Quote.id).where(Quote.token == token, col(Quote.sent_at).is_not(None))
     quote_id = work.session.exec(mine).one_or_none()
@@ -73,7 +76,7 @@ def draft(
 
 
 def move(work: UnitOfWork, quote: Quote, to: QuoteStatus, *, reason: str = "", **facts: Any) -> None:
-    """Move along the transition table; `facts` are set together with the state."""
+    """Move along the transition table; `facts` are set together with the state. Raises Refused: BAD_STATUS."""
     check_move(MOVES, quote.status, to, QuoteReason.BAD_STATUS)
     before = quote.status
     quote.sqlmodel_update(facts | {"status": to})

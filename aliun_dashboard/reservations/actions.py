@@ -24,7 +24,7 @@ def subject(reservation: Reservation) -> str:
 
 
 def get(work: UnitOfWork, reservation_id: int) -> Reservation:
-    """The reservation, locked until the transaction ends."""
+    """The reservation, locked until the transaction ends. Raises Refused: NOT_FOUND."""
     reservation = work.session.get(Reservation, reservation_id, with_for_update=LOCK, populate_existing=True)
     if reservation is None:
         raise Refused(CommonReason.NOT_FOUND, what="reservation")
@@ -44,7 +44,10 @@ def look(work: UnitOfWork, quote_id: int) -> Reservation | None:
 
 
 def open_once(work: UnitOfWork, quote_id: int, **facts: Any) -> tuple[Reservation, bool]:
-    """The one reservation of a quote, locked, and whether it is new. Two payments at once make one, not two."""
+    """The one reservation of a quote, locked, and whether it is new. Two payments at once make one, not two.
+
+    `facts` are the columns of `Reservation` that have no default; it is under review until `begin` says otherwise.
+    """
     row = {"quote_id": quote_id, "token": secrets.token_urlsafe(24), "created_at": work.now} | facts
     # A Core insert knows no defaults of the model.
     row = {"status": ReservationStatus.REVIEW, "paid": Decimal(0), "voucher_version": 0, "version": 1} | row
@@ -59,7 +62,7 @@ def open_once(work: UnitOfWork, quote_id: int, **facts: Any) -> tuple[Reservatio
 
 
 def begin(work: UnitOfWork, reservation: Reservation, status: ReservationStatus, paid: Decimal) -> None:
-    """Say how a new reservation begins, now that its places and its payer are known."""
+    """Say how a new reservation begins, now that its places and its payer are known. `paid` is in its currency."""
     reservation.status, reservation.paid = status, paid
     reservation.confirmed_at = work.now if status is ReservationStatus.CONFIRMED else None
     work.session.add(reservation)
@@ -78,7 +81,7 @@ def name_travellers(work: UnitOfWork, reservation: Reservation) -> None:
 
 
 def move(work: UnitOfWork, reservation: Reservation, to: ReservationStatus, action: str, reason: str = "") -> None:
-    """Move along the transition table, with the moment of it."""
+    """Move along the transition table, with the moment of it. Raises Refused: BAD_STATUS."""
     check_move(MOVES, reservation.status, to, ReservationReason.BAD_STATUS)
     before, reservation.status = reservation.status, to
     if to is ReservationStatus.CONFIRMED:
@@ -90,7 +93,7 @@ def move(work: UnitOfWork, reservation: Reservation, to: ReservationStatus, acti
 
 
 def add_paid(work: UnitOfWork, reservation: Reservation, amount: Decimal) -> None:
-    """Count money that came in (or, negative, went back)."""
+    """Count money that came in (or, negative, went back), in the reservation's currency."""
     before = reservation.paid
     reservation.paid = before + amount
     touch(work, reservation)
