@@ -70,7 +70,8 @@ def _words(lang: str) -> dict[str, Any]:
     return spoken | {
         "lang": lang,
         "say": partial(_say, lang),
-        "amount": figures.amount,
+        "price": figures.price,
+        "percent": figures.percent,
         "agency": settings().aliun_agency_name,
         "zone": settings().timezone,
     }

@@ -12,13 +12,15 @@ from aliun_dashboard.adapters import paper
 from aliun_dashboard.api import auth, errors, pages
 from aliun_dashboard.api.guard import DECLARATION, public
 from aliun_dashboard.api.paging import LARGEST_ID
+from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.db import read
-from aliun_dashboard.queries import papers, vouchers
+from aliun_dashboard.queries import papers, quotes, vouchers
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.queries.vouchers import File
 from aliun_dashboard.staff.rules import EVERYONE
 
 PDF = "application/pdf"
+BESIDE = 2  # a paper holds as many offers side by side
 SHOWN = frozenset({PDF, "image/png", "image/jpeg"})  # the rest is only ever saved, never opened in our name
 
 
@@ -57,7 +59,7 @@ setattr(_quote, DECLARATION, EVERYONE)
 
 @public
 async def _customers_quote(request: Request) -> Response:
-    """The PDF of a quote that was sent, for whoever has its address."""
+    """The PDF of what the page of a quote shows, for whoever has its address."""
     return await _by_address(request, _printed_for_customer)
 
 
@@ -104,8 +106,9 @@ def _printed(viewer: Viewer, ids: list[int]) -> File | None:
 
 def _printed_for_customer(token: str) -> File | None:
     with read() as session:
-        quote_id = vouchers.quote_of_token(session, token)
-        wanted = papers.of_quotes(session, [quote_id]) if quote_id else None
+        shown = quotes.page_of(session, token, clock.now())
+        offers = (shown.offer, *shown.others)[:BESIDE] if shown else ()
+        wanted = papers.of_quotes(session, [offer.id for offer in offers]) if offers else None
     return File(wanted.name, PDF, paper.render(wanted.template, wanted.facts)) if wanted else None
 
 

@@ -37,7 +37,8 @@ class Words:
     """What is to be said. `key` makes it once for ever on each way.
 
     Outside its free window WhatsApp takes an approved `template` with `values` in its blanks; e-mail has a
-    `subject` and brings `attachments` (ids of documents). `data` is kept with the message on the lead's page.
+    `subject` and brings `attachments` (ids of documents) and the paper of `quotes` (their ids). `data` is kept with
+    the message on the lead's page.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Words:
     values: tuple[str, ...] = ()
     subject: str = ""
     attachments: tuple[int, ...] = ()
+    quotes: tuple[int, ...] = ()
     data: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -117,6 +119,7 @@ def _by_email(lead: Lead, words: Words, to: str) -> Letter:
         "subject": words.subject or settings().aliun_agency_name,
         "text": words.text,
         "attachments": list(words.attachments),
+        "quotes": list(words.quotes),
     }
     return Letter("email", "send", f"email:{words.key}", leads.subject(lead), payload, lock=f"lead:{lead.id}")
 

@@ -1,12 +1,14 @@
-"""A quote's way to the customer: the words, and the letters by WhatsApp and e-mail, each once a version."""
+"""A quote's way to the customer: the words, the letters by WhatsApp and e-mail, each once a version, and its PDF."""
 
 from datetime import timedelta
 from decimal import Decimal
 
 from aliun_dashboard import messages
 from aliun_dashboard.contacts.models import Contact
+from aliun_dashboard.kernel import documents
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
+from aliun_dashboard.kernel.documents import Document, DocumentKind
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.messages import figures
@@ -45,9 +47,25 @@ def send(work: UnitOfWork, lead: Lead, quote: Quote, other: Quote | None, text: 
         template=f"quote_{quote.engine}",
         values=(contact.name, str(facts["hotel"]), str(facts["total"]), str(facts["link"])),
         subject=messages.write("quote_subject", contact.language, **{name: facts[name] for name in wanted}),
+        quotes=tuple(one.id or 0 for one in (quote, other) if one),
         data={"quote": quote.id, "version": quote.version},
     )
     outgoing.send(work, lead, said, to)
+
+
+def keep_paper(work: UnitOfWork, quote_id: int, key: str, name: str, content: bytes) -> Document:
+    """The PDF a customer got, as it was, in the archive (X-52); the same letter carried twice keeps it once."""
+    paper = Document(
+        key=key,
+        kind=DocumentKind.QUOTE,
+        subject=f"quote:{quote_id}",
+        name=name,
+        media_type="application/pdf",
+        content=content,
+        created_at=work.now,
+        created_by=work.actor.name,
+    )
+    return documents.keep(work.session, paper)
 
 
 def address_of(quote: Quote) -> str:
@@ -66,8 +84,8 @@ def _facts(quote: Quote, lang: str) -> dict[str, object]:
         "check_out": figures.day(quote.check_in + timedelta(days=quote.nights), lang),
         "nights": figures.count(quote.nights, "night", lang),
         "party": figures.party(quote.adults, children, lang),
-        "total": figures.amount(quote.total, quote.currency),
-        "each": figures.amount(per_night_and_person(quote), quote.currency),
+        "total": figures.price(quote.total, quote.currency),
+        "each": figures.price(per_night_and_person(quote), quote.currency),
         "until": figures.moment(quote.valid_until.astimezone(settings().timezone), lang),
         "link": address_of(quote),
     }
@@ -78,16 +96,16 @@ def _other_facts(quote: Quote, other: Quote) -> dict[str, object]:
     return {
         "other_hotel": other.hotel,
         "other_room": other.room,
-        "other_total": figures.amount(other.total, other.currency),
-        "other_each": figures.amount(per_night_and_person(other), other.currency),
-        "difference": figures.amount(apart, quote.currency) if apart else None,
+        "other_total": figures.price(other.total, other.currency),
+        "other_each": figures.price(per_night_and_person(other), other.currency),
+        "difference": figures.price(apart, quote.currency) if apart else None,
     }
 
 
 def _gone(quote: Quote) -> dict[str, object]:
     """What can no longer be had, and how much dearer this one is."""
     difference = Decimal(quote.why["difference"] or 0)
-    shown = figures.amount(abs(difference), quote.currency) if difference else None
+    shown = figures.price(abs(difference), quote.currency) if difference else None
     return {"gone": quote.why["gone"], "difference": shown, "dearer": difference > 0}
 
 

@@ -39,14 +39,14 @@ WORDS = {
 }  # fmt: skip
 
 
-def amount(value: Decimal, currency: str) -> str:
-    """`USD 1,234.50`."""
-    return f"{currency} {value:,.2f}"
-
-
 def price(value: Decimal, currency: str) -> str:
-    """`US$ 1,234.50`, as on paper; sign and number stay on one line."""
+    """`US$ 1,234.50`; sign and number stay on one line."""
     return f"{SIGNS.get(currency, currency)}\u00a0{value:,.2f}"
+
+
+def percent(value: int) -> str:
+    """`30 %`, on one line."""
+    return f"{value}\u00a0%"
 
 
 def weekday(value: date, lang: str) -> str:

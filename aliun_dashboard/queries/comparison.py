@@ -9,7 +9,6 @@ from sqlmodel import Session, col, func, select
 
 from aliun_dashboard.contacts.models import Contact, ContactIdentity
 from aliun_dashboard.contacts.rules import IdentityKind
-from aliun_dashboard.kernel.documents import Document, DocumentKind
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.leads import rules as leads
 from aliun_dashboard.leads.models import Lead
@@ -78,7 +77,6 @@ class Version:
     valid_until: datetime
     answered_at: datetime | None
     answer: str
-    has_paper: bool
 
 
 @dataclass(frozen=True)
@@ -161,13 +159,10 @@ def _wish(session: Session, viewer: Viewer, lead: Lead) -> Wish:
 
 def _versions(session: Session, lead_id: int) -> tuple[Version, ...]:
     quotes = session.exec(select(Quote).where(Quote.lead_id == lead_id).order_by(col(Quote.version).desc())).all()
-    subjects = [f"quote:{quote.id}" for quote in quotes]
-    papers = select(Document.subject).where(col(Document.subject).in_(subjects), Document.kind == DocumentKind.QUOTE)
-    printed = set(session.exec(papers))
-    return tuple(_version(quote, f"quote:{quote.id}" in printed) for quote in quotes)
+    return tuple(_version(quote) for quote in quotes)
 
 
-def _version(quote: Quote, has_paper: bool) -> Version:
+def _version(quote: Quote) -> Version:
     same = {name: getattr(quote, name) for name in Version.__dataclass_fields__ if name in _KEPT}
     return Version(
         **same,
@@ -176,7 +171,6 @@ def _version(quote: Quote, has_paper: bool) -> Version:
         total=Money(quote.currency, quote.total),
         cost=None if quote.cost is None else Money(quote.currency, quote.cost),
         lines=tuple(_line(line) for line in quote.lines),
-        has_paper=has_paper,
     )
 
 

@@ -110,6 +110,7 @@ class Offered:
     `windows` are (days before check-in, penalty in percent), the mildest first; `is_open`: it can be answered.
     """
 
+    id: int
     token: str
     version: int
     status: QuoteStatus

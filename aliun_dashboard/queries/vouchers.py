@@ -179,11 +179,6 @@ def quote_ids(session: Session, viewer: Viewer, ids: list[int]) -> list[int]:
     return ids
 
 
-def quote_of_token(session: Session, token: str) -> int | None:
-    """The quote that was sent with this address."""
-    return session.exec(select(Quote.id).where(Quote.token == token, col(Quote.sent_at).is_not(None))).one_or_none()
-
-
 def _papers(session: Session, trip: Reservation) -> Iterator[PaperRow]:
     """The newest first; their number counts down from the reservation's own."""
     mine = (Document.subject == f"reservation:{trip.id}", col(Document.kind).in_(PAPERS))

@@ -1,4 +1,4 @@
-"""Letters by e-mail: text, and documents of the archive. At least once, always under the same Message-ID."""
+"""Letters by e-mail: text, documents of the archive, quotes printed now. At least once, one Message-ID."""
 
 import asyncio
 from typing import Any
@@ -8,6 +8,7 @@ from aliun_dashboard.adapters.smtp import Attachment, Mail
 from aliun_dashboard.kernel import clock, documents
 from aliun_dashboard.kernel.db import read
 from aliun_dashboard.kernel.errors import DeliveryFailed
+from aliun_dashboard.worker import quote_paper
 from aliun_dashboard.worker.letters import Parcel, Sender, Sent
 
 
@@ -19,15 +20,18 @@ async def _send(parcel: Parcel) -> Sent:
     if parcel.action != "send":
         raise DeliveryFailed(f"e-mail cannot {parcel.action!r}", permanent=True, code="unknown_action")
     facts = parcel.payload
+    paper = await asyncio.to_thread(quote_paper.printed, facts["quotes"]) if facts.get("quotes") else None
+    files = await asyncio.to_thread(_files, facts.get("attachments", ()))
     mail = Mail(
         to=_addresses(facts["to"]),
         cc=_addresses(facts.get("cc", ())),
         subject=facts["subject"],
         text=facts["text"],
-        attachments=await asyncio.to_thread(_files, facts.get("attachments", ())),
+        attachments=[*files, *([paper] if paper else [])],
         answers=facts.get("answers", ()),
     )
-    return Sent(await smtp.send(mail, parcel.key, clock.now()))
+    reference = await smtp.send(mail, parcel.key, clock.now())
+    return Sent(reference, quote_paper.keeping(facts["quotes"][0], parcel.key, paper) if paper else None)
 
 
 def _addresses(given: Any) -> list[str]:

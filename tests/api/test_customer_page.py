@@ -55,11 +55,11 @@ async def test_it_shows_the_offer_and_its_end(client: httpx.AsyncClient, quote: 
     assert answer.status_code == 200
     for words in (
         "Hotel Lagunamar",
-        "USD 590.00",
-        "USD 59.00",
+        "US$\xa0590.00",
+        "US$\xa059.00",
         "todo incluido",
         "2 días, 23 horas",
-        "depósito del 30 %",
+        "depósito del 30\xa0%",
     ):
         assert words in answer.text
     assert "Bebidas &amp; snacks" in answer.text
@@ -108,7 +108,7 @@ async def test_after_accepting_there_is_a_way_to_pay(client: httpx.AsyncClient, 
         payment = checkout.ask_for(work, quote.id or 0, PaymentKind.DEPOSIT, Provider.STRIPE)
     page = (await client.get(address(quote))).text
     assert f'href="/p/{payment.ref}"' in page
-    assert "Pagar USD 177.00" in page
+    assert "Pagar US$\xa0177.00" in page
 
 
 async def test_a_wish_for_a_change_reaches_the_house(client: httpx.AsyncClient, quote: Quote, rows: Rows) -> None:

@@ -1,11 +1,16 @@
 """Papers over HTTP: the right people get them, and a page tells whether one holds."""
 
+import io
+from datetime import timedelta
+
 import httpx
 import pytest
+from pypdf import PdfReader
 
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.flows import fulfilment
 from aliun_dashboard.flows.fulfilment import Printed
+from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.payments.rules import PaymentKind
@@ -112,6 +117,18 @@ async def test_a_customer_gets_their_quote_by_its_address_once_it_was_sent(
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
     assert answer.headers["x-robots-tag"] == "noindex, nofollow"
     assert (await client.get(f"/c/{draft.token}/quote.pdf")).status_code == 404
+
+
+async def test_the_customers_paper_holds_what_their_page_shows(client: httpx.AsyncClient, database: str) -> None:
+    first = selling.quote(hotel="Hotel Alba", valid_until=clock.now() + timedelta(1))
+    selling.quote(lead_id=first.lead_id, hotel="Riu Bambú", valid_until=clock.now() + timedelta(1))
+    page = (await client.get(f"/c/{first.token}")).text
+    assert f'href="/c/{first.token}/quote.pdf"' in page
+    answer = await client.get(f"/c/{first.token}/quote.pdf")
+    words = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    for hotel in ("Hotel Alba", "Riu Bambú"):
+        assert hotel in page
+        assert hotel in words
 
 
 def test_why_there_is_no_voucher_until_there_is_one(database: str) -> None:

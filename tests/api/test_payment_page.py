@@ -47,7 +47,7 @@ async def test_it_says_what_is_paid_how_much_and_until_when(client: httpx.AsyncC
     before = rows("SELECT count(*) FROM audit_entry")
     answer = await client.get(f"/p/{payment.ref}")
     assert answer.status_code == 200
-    for shown in ("Depósito", "USD 300.00", "Playa Bonita", "4 may 2026", "4 horas, 59 minutos", "qr.svg"):
+    for shown in ("Depósito", "US$\xa0300.00", "Playa Bonita", "4 may 2026", "4 horas, 59 minutos", "qr.svg"):
         assert shown in answer.text
     assert "example" not in answer.text.lower()  # nothing of the person
     assert answer.headers["cache-control"] == "no-store"

@@ -144,7 +144,7 @@ def test_sending_core_writes_to_the_customer_and_moves_the_lead(lead: int) -> No
     assert (moved.stage, moved.engine, moved.amount) == (Stage.CORE_PROPOSAL, Engine.CORE, quote.total)
     (letter,) = every(Delivery, key=f"whatsapp:quote:{quote.id}")
     assert f"/c/{quote.token}" in letter.payload["text"]
-    assert "USD 590.00" in letter.payload["text"]
+    assert "US$\xa0590.00" in letter.payload["text"]
     assert [activity.text for activity in every(Activity, delivery_key=letter.key)] == [letter.payload["text"]]
     assert refusal(lambda: sent(quote)).reason is QuoteReason.BAD_STATUS
 
@@ -219,7 +219,7 @@ def test_a_comparison_goes_out_as_one_letter(lead: int) -> None:
     sent(quote, beside=newer.id)
     assert {stored(one).status for one in (newer, quote)} == {QuoteStatus.SENT}
     (letter,) = every(Delivery, key=f"whatsapp:quote:{quote.id}")
-    for words in ("USD 590.00", "USD 1,000.00", "USD 410.00", f"/c/{quote.token}"):
+    for words in ("US$\xa0590.00", "US$\xa01,000.00", "US$\xa0410.00", f"/c/{quote.token}"):
         assert words in letter.payload["text"]
     assert every(Delivery, key=f"whatsapp:quote:{newer.id}") == []
     assert make.stored(lead).stage is Stage.ATLAS_PROPOSAL
@@ -331,7 +331,7 @@ def test_when_places_run_out_core_is_ready_with_its_difference(lead: int) -> Non
     assert replace(campaign) == 0
     sent(ready)
     (letter,) = every(Delivery, key=f"whatsapp:quote:{ready.id}")
-    for words in ("Riu Bambú ya no está disponible", "USD 590.00", "USD 410.00 menos"):
+    for words in ("Riu Bambú ya no está disponible", "US$\xa0590.00", "US$\xa0410.00 menos"):
         assert words in letter.payload["text"]
     assert make.stored(lead).stage is Stage.CORE_PROPOSAL
 

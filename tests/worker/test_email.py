@@ -6,13 +6,15 @@ from typing import Any
 from pypdf import PdfReader
 
 from aliun_dashboard.contacts.rules import IdentityKind
-from aliun_dashboard.flows import contacts, fulfilment
+from aliun_dashboard.flows import contacts, fulfilment, quoting
 from aliun_dashboard.kernel import outbox
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.outbox import Letter
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.payments.rules import PaymentKind
-from tests import selling
+from aliun_dashboard.quotes.rules import QuoteStatus
+from tests import make, selling
+from tests.conftest import NOON
 from tests.fakes.mail import Mailbox
 from tests.worker.conftest import House, working
 
@@ -82,6 +84,25 @@ async def test_a_deposit_brings_a_confirmation_and_the_balance_the_voucher(house
     ]
     ways = await house.ask("SELECT provider, status FROM delivery WHERE key LIKE '%%:paper:%%' ORDER BY id")
     assert ways == [("email", "sent"), ("whatsapp", "simulated")] * 2
+
+
+async def test_a_comparison_takes_both_offers_along_on_paper_and_the_archive_keeps_it(
+    house: House, mailbox: Mailbox
+) -> None:
+    lead = make.lead().id or 0
+    draft = selling.quote(lead_id=lead, status=QuoteStatus.DRAFT, sent_at=None, hotel="Hotel Alba")
+    beside = selling.quote(lead_id=lead, hotel="Riu Bambú")
+    reachable(lead)
+    with begin("test", now=NOON) as work:
+        quoting.send(work, draft.id or 0, beside=beside.id)
+    async with working():
+        await house.until_quiet()
+    [letter] = mailbox.letters
+    printed = words_of(letter)
+    assert "Hotel Alba" in printed
+    assert "Riu Bambú" in printed
+    kept = await house.ask("SELECT kind, subject, key FROM document")
+    assert kept == [("cotizacion", f"quote:{draft.id}", f"email:quote:{draft.id}")]
 
 
 async def test_a_printer_that_dies_after_its_work_makes_no_second_voucher(house: House, mailbox: Mailbox) -> None:
