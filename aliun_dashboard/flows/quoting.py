@@ -109,7 +109,7 @@ def send(work: UnitOfWork, quote_id: int, *, beside: int | None = None, text: st
     for each in offered:
         _check_it_holds(work, each)
     for each in offered:
-        _issue(work, each)
+        _issue(work, each, offered)
     quote_letters.send(work, lead, quote, other, text)
     _propose(work, lead, max(offered, key=lambda each: each.engine == ATLAS))
     return quote
@@ -195,12 +195,13 @@ def _check_it_holds(work: UnitOfWork, quote: Quote) -> None:
         allow_atlas(work, quote.lead_id, quote.campaign_id, quotes.stay_of(quote))
 
 
-def _issue(work: UnitOfWork, quote: Quote) -> None:
-    """A draft goes out, and takes the place of what the engine offered before."""
+def _issue(work: UnitOfWork, quote: Quote, offered: list[Quote]) -> None:
+    """A draft goes out, and takes the place of what the engine offered before, but for what stands beside it."""
     if quote.status is not QuoteStatus.DRAFT:
         return
     for older in quotes.of_lead(work, quote.lead_id, quote.engine, LIVE):
-        quotes.move(work, older, QuoteStatus.SUPERSEDED)
+        if older not in offered:
+            quotes.move(work, older, QuoteStatus.SUPERSEDED)
     quotes.move(work, quote, QuoteStatus.SENT, sent_at=work.now)
 
 

@@ -225,6 +225,13 @@ def test_a_comparison_goes_out_as_one_letter(lead: int) -> None:
     assert make.stored(lead).stage is Stage.ATLAS_PROPOSAL
 
 
+def test_two_hotels_of_ours_stand_beside_each_other(lead: int) -> None:
+    first = sent(core(lead))
+    other = core(lead, hotel_id=make.hotel(name="Hotel Alba"))
+    sent(other, beside=first.id)
+    assert [stored(one).status for one in (first, other)] == [QuoteStatus.SENT] * 2
+
+
 def test_currencies_are_not_compared(lead: int) -> None:
     euros = make.hotel(name="Hotel Alba", currency="EUR")
     quote = core(lead, hotel_id=euros)
