@@ -2,17 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from aliun_dashboard.api.guard import requires
 from aliun_dashboard.api.paging import LARGEST_ID
 from aliun_dashboard.flows import checkout
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.payments.rules import PaymentKind, Provider
+from aliun_dashboard.payments.rules import MOST_PARTS, Part, PaymentKind, Provider
 from aliun_dashboard.queries import api_sales
 from aliun_dashboard.queries.api_sales import PaymentFile, ReservationFile
 from aliun_dashboard.queries.staff import Viewer
@@ -35,6 +36,24 @@ class Wanted(BaseModel):
     provider: Provider
 
 
+class Instalment(BaseModel):
+    """A share of the total in percent, and the day it is due."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    percent: int = Field(ge=1, le=99)
+    due_on: date
+
+
+class WantedPlan(BaseModel):
+    """Who takes the money, and in which parts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    provider: Provider
+    parts: list[Instalment] = Field([], max_length=MOST_PARTS)
+
+
 @dataclass(frozen=True)
 class Link:
     """Where the customer pays."""
@@ -50,6 +69,18 @@ def ask(viewer: Seller, quote_id: Id, wanted: Wanted) -> Link:
         payment = checkout.ask_for(work, quote_id, wanted.kind, wanted.provider)
         ref = payment.ref
     return Link(ref, api_sales.link(ref))
+
+
+@router.post("/quotes/{quote_id}/plan", status_code=201)
+def plan(viewer: Seller, quote_id: Id, wanted: WantedPlan) -> list[PaymentFile]:
+    """A link an instalment (S-54); without `parts` the 30/40/30 of the house. The first one confirms."""
+    with begin(viewer.actor) as work:
+        parts = [Part(one.percent, one.due_on) for one in wanted.parts]
+        refs = [
+            one.ref for one in checkout.plan(work, quote_id, parts or checkout.usual(work, quote_id), wanted.provider)
+        ]
+    with read() as session:
+        return [found for ref in refs if (found := api_sales.payment(session, viewer, ref))]
 
 
 @router.get("/payments/{ref}")

@@ -79,7 +79,7 @@ def ask_for(work: UnitOfWork, quote_id: int, kind: PaymentKind, provider: Provid
 def plan(work: UnitOfWork, quote_id: int, parts: Sequence[Part], provider: Provider = Provider.STRIPE) -> list[Payment]:
     """Instalments of a quote (S-54), the first one due at once: it takes the place and confirms.
 
-    Every call makes new links: asked for twice there are two plans, and what is paid beyond the total is a trouble.
+    The same plan asked for twice is one plan; another one takes the place of what is unpaid of it.
     Raises Refused as `ask_for`, and BAD_PLAN: shares that are not 100 %, days out of order, past or after check-in.
     """
     lead = access.workable(work, quotes.lead_of(work, quote_id))
@@ -88,6 +88,13 @@ def plan(work: UnitOfWork, quote_id: int, parts: Sequence[Part], provider: Provi
     amounts = rules.split(quote.total, quote.currency, parts)
     if parts[0].due_on < campaigns.today(work) or parts[-1].due_on > quote.check_in:
         raise Refused(PaymentReason.BAD_PLAN, why="las fechas van de hoy a la entrada")
+    known = payments.instalments(work, quote_id)
+    if [(one.provider, one.due_on, one.amount) for one in known] == [
+        (provider, part.due_on, amount) for part, amount in zip(parts, amounts, strict=True)
+    ]:
+        return known
+    for one in known:
+        payments.move(work, one, PaymentStatus.EXPIRED, "payment.replaced")
     first_end = link_end(quote, _campaign(work, quote))
     asked: list[Payment] = []
     for number, (part, amount) in enumerate(zip(parts, amounts, strict=True), start=1):
@@ -106,18 +113,24 @@ def usual_plan(check_in: date, today: date) -> tuple[Part, ...]:
     return (Part(30, today), Part(40, today + (last - today) / 2), Part(30, last))
 
 
+def usual(work: UnitOfWork, quote_id: int) -> tuple[Part, ...]:
+    """`usual_plan` of a quote."""
+    access.workable(work, quotes.lead_of(work, quote_id))
+    return usual_plan(quotes.get(work, quote_id).check_in, campaigns.today(work))
+
+
 def open_link(work: UnitOfWork, ref: str) -> Payment:
     """The customer opened a payment link: remembered once.
 
-    Raises Refused: NOT_FOUND, ALREADY_PAID, LINK_EXPIRED, and SOLD_OUT or STOP_SALE when there is no place to pay for
-    (A-63).
+    Raises Refused: NOT_FOUND, ALREADY_PAID (this link, or all that is owed), LINK_EXPIRED, NOT_OPEN for a trip that
+    was cancelled, and SOLD_OUT or STOP_SALE when there is no place to pay for (A-63).
     """
     payment = payments.by_ref(work, ref)
     if payment.status in MONEY_CAME:
         raise Refused(PaymentReason.ALREADY_PAID)
     if payment.status not in PAYABLE or money_news.is_past(payment, work.now):
         raise Refused(PaymentReason.LINK_EXPIRED)
-    _check_place_left(work, payment)
+    _check_owed(work, payment)
     if payment.opened_at is None:
         payment.opened_at = work.now
         work.session.add(payment)
@@ -231,10 +244,21 @@ def _wait_for_money(work: UnitOfWork, lead: Lead, quote: Quote) -> None:
         mirror.stage_moved(work, lead, move)
 
 
+def _check_owed(work: UnitOfWork, payment: Payment) -> None:
+    """Another link may have paid for it meanwhile, the trip may be off, or the place gone."""
+    trip = reservations.look(work, payment.quote_id)
+    if trip is None:
+        _check_place_left(work, payment)
+    elif trip.status not in OWES:
+        raise Refused(PaymentReason.NOT_OPEN)
+    elif trip.paid + payment.amount > trip.total:
+        raise Refused(PaymentReason.ALREADY_PAID)
+
+
 def _check_place_left(work: UnitOfWork, payment: Payment) -> None:
     quote = work.session.get_one(Quote, payment.quote_id)
     campaign = _campaign(work, quote)
-    if campaign is None or reservations.look(work, quote.id or 0) is not None:
+    if campaign is None:
         return
     if campaign.stop_sale:
         raise Refused(CampaignReason.STOP_SALE)

@@ -82,6 +82,14 @@ def asked_already(work: UnitOfWork, quote_id: int, kind: PaymentKind, provider: 
     return work.session.exec(newest.order_by(col(Payment.id).desc()).limit(1)).first()
 
 
+def instalments(work: UnitOfWork, quote_id: int) -> list[Payment]:
+    """The unpaid instalments of a quote, in the order they are due, locked."""
+    mine = (Payment.quote_id == quote_id, Payment.kind == PaymentKind.INSTALMENT, col(Payment.status).in_(PAYABLE))
+    return list(
+        work.session.exec(select(Payment).where(*mine).order_by(col(Payment.id)).with_for_update(key_share=True))
+    )
+
+
 def asked_of_lead(work: UnitOfWork, lead_id: int) -> bool:
     """Whether a lead has something open to pay."""
     asked = select(Payment.id).where(Payment.lead_id == lead_id, col(Payment.status).in_(PAYABLE))

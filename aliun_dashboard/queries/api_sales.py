@@ -5,14 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, or_, select
 
 from aliun_dashboard.campaigns.models import QuotaMovement
 from aliun_dashboard.campaigns.rules import QuotaCause
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.payments.models import Payment
-from aliun_dashboard.payments.rules import PaymentKind, PaymentStatus, Provider
+from aliun_dashboard.payments.rules import PAYABLE, PaymentKind, PaymentStatus, Provider
 from aliun_dashboard.reservations.models import Reservation
 from aliun_dashboard.reservations.rules import Origin, ReservationStatus, code
 
@@ -97,7 +98,7 @@ def reservation(session: Session, viewer: Viewer, reservation_id: int) -> Reserv
     trip = session.exec(mine.where(visible(viewer), Reservation.id == reservation_id)).one_or_none()
     if trip is None:
         return None
-    paid = select(Payment).where(Payment.reservation_id == trip.id).order_by(col(Payment.id))
+    paid = select(Payment).where(of_trip(trip)).order_by(col(Payment.id))
     same = ReservationFile.__dataclass_fields__.keys() & Reservation.model_fields.keys()
     facts: dict[str, Any] = {name: getattr(trip, name) for name in same}
     facts["child_ages"] = tuple(trip.child_ages)
@@ -108,6 +109,12 @@ def reservation(session: Session, viewer: Viewer, reservation_id: int) -> Reserv
         quota_movement=_places(session, trip),
         payments=tuple(_payment(row) for row in session.exec(paid)),
     )
+
+
+def of_trip(trip: Reservation) -> ColumnElement[bool]:
+    """What was paid for a trip, and what is still asked for of its quote."""
+    still = and_(col(Payment.quote_id) == trip.quote_id, col(Payment.status).in_(PAYABLE))
+    return or_(col(Payment.reservation_id) == trip.id, still)
 
 
 def _payment(row: Payment) -> PaymentFile:

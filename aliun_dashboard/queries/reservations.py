@@ -18,6 +18,7 @@ from aliun_dashboard.reservations.models import Reservation, Traveller
 from aliun_dashboard.reservations.rules import Origin, Penalty, ReservationStatus, penalty
 from aliun_dashboard.tickets.models import Ticket
 
+from .api_sales import of_trip
 from .lead_filters import visible
 from .staff import Viewer
 from .words import says
@@ -153,7 +154,7 @@ def one(session: Session, viewer: Viewer, reservation_id: int, now: datetime) ->
         balance_due_on=trip.balance_due_on,
         token=trip.token,
         travellers=_travellers(session, reservation_id),
-        payments=_payments(session, reservation_id),
+        payments=_payments(session, trip),
         cases=_cases(session, reservation_id),
         places=session.exec(held).one(),
         costs_today=penalty(policies.get("cancellation_windows") or (), trip.check_in, trip.total, today),
@@ -208,8 +209,8 @@ def _travellers(session: Session, reservation_id: int) -> tuple[Person, ...]:
     return tuple(Person(one.name, one.age) for one in session.exec(mine))
 
 
-def _payments(session: Session, reservation_id: int) -> tuple[Paid, ...]:
-    mine = select(Payment).where(Payment.reservation_id == reservation_id).order_by(col(Payment.id))
+def _payments(session: Session, trip: Reservation) -> tuple[Paid, ...]:
+    mine = select(Payment).where(of_trip(trip)).order_by(col(Payment.id))
     return tuple(
         Paid(
             row.id or 0,

@@ -30,6 +30,7 @@ ACTIONS: dict[str, str] = {
     "payment.asked": "pidió un pago",
     "payment.checkout": "abrió la pasarela",
     "payment.checkout_failed": "no pudo abrir la pasarela",
+    "payment.replaced": "cambió una cuota por las de otro plan",
     "payment.opened": "abrió un enlace de pago",
     "payment.pending": "supo de un pago en camino",
     "payment.receipt_sent": "envió su comprobante",

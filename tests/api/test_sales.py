@@ -1,5 +1,7 @@
 """REST: a payment link asked for and followed to its reservation, by whoever may see the lead."""
 
+from datetime import date, timedelta
+
 import httpx
 import pytest
 
@@ -57,6 +59,35 @@ async def test_a_link_is_asked_for_paid_and_followed_to_its_reservation(client: 
     assert [row["payment_ref"] for row in trip["payments"]] == [ref]
     by_code = await client.get(f"/api/v1/reservations/{trip['code']}", headers=user)
     assert by_code.json() == trip
+
+
+async def test_a_plan_of_30_40_30_is_three_links_with_their_days(client: httpx.AsyncClient) -> None:
+    check_in = clock.now().date() + timedelta(days=100)
+    user, quote = bearer(), live_quote(check_in=check_in)
+    answer = await client.post(f"/api/v1/quotes/{quote}/plan", json={"provider": "paypal"}, headers=user)
+    assert answer.status_code == 201, answer.text
+    asked = answer.json()
+    assert [(one["amount"], one["kind"], one["status"]) for one in asked] == [
+        ("300.00", "instalment", "open"),
+        ("400.00", "instalment", "open"),
+        ("300.00", "instalment", "open"),
+    ]
+    assert asked[2]["due_on"] == (check_in - timedelta(days=15)).isoformat()
+    paid(asked[0]["payment_ref"])
+    told = (await client.get(f"/api/v1/payments/{asked[0]['payment_ref']}", headers=user)).json()
+    trip = (await client.get(f"/api/v1/reservations/{told['reservation_id']}", headers=user)).json()
+    assert [row["status"] for row in trip["payments"]] == ["paid", "open", "open"]
+
+
+async def test_a_plan_of_our_own_parts_adds_up_or_is_refused(client: httpx.AsyncClient) -> None:
+    user, quote, day = bearer(), live_quote(check_in=date(2099, 6, 1)), date(2099, 1, 1)
+    parts = [{"percent": share, "due_on": (day + timedelta(days=share)).isoformat()} for share in (20, 70)]
+    body = {"provider": "stripe", "parts": parts}
+    answer = await client.post(f"/api/v1/quotes/{quote}/plan", json=body, headers=user)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "bad_plan")
+    parts.append({"percent": 10, "due_on": "2099-05-01"})
+    answer = await client.post(f"/api/v1/quotes/{quote}/plan", json=body, headers=user)
+    assert [one["amount"] for one in answer.json()] == ["200.00", "700.00", "100.00"]
 
 
 async def test_an_atlas_reservation_shows_its_places(client: httpx.AsyncClient) -> None:

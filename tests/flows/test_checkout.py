@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aliun_dashboard.campaigns.models import Campaign, CampaignMatch
-from aliun_dashboard.flows import checkout
+from aliun_dashboard.flows import checkout, fulfilment
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.leads import actions as leads
@@ -162,6 +162,35 @@ def test_a_plan_of_30_40_30_adds_up_and_takes_its_place_once(database):
     outcomes = [selling.money_in(selling.told(part)).outcome for part in parts]
     assert outcomes == ["confirmed", "added", "added"]
     assert selling.ledger(campaign) == [(1, 1)]
+
+
+def test_the_same_plan_asked_for_twice_is_one_and_another_takes_its_place(database):
+    quote = selling.quote()
+    other = (Part(50, TODAY), Part(50, date(2026, 4, 1)))
+
+    def links(parts: tuple[Part, ...]) -> list[int | None]:
+        with begin("test", now=NOON) as work:
+            return [one.id for one in checkout.plan(work, quote.id or 0, parts)]
+
+    assert links(PLAN) == links(PLAN) == [1, 2, 3]
+    assert links(other) == [4, 5]
+    assert [row.status for row in selling.rows(Payment)] == ["expired"] * 3 + ["open"] * 2
+
+
+def test_a_link_for_what_another_one_paid_does_not_open(database):
+    quote = selling.quote()
+    total, deposit = selling.asked(quote), selling.asked(quote, DEPOSIT)
+    selling.money_in(selling.told(deposit))
+    assert refused(lambda work: checkout.open_link(work, total.ref)) == "already_paid"
+
+
+def test_a_link_of_a_cancelled_trip_does_not_open(database):
+    quote = selling.quote()
+    receipt = selling.paid(quote, DEPOSIT)
+    balance = selling.asked(quote, BALANCE)
+    with begin("test", now=NOON) as work:
+        fulfilment.cancel(work, receipt.reservation_id, "cambió de planes")
+    assert refused(lambda work: checkout.open_link(work, balance.ref)) == "payment_not_open"
 
 
 @pytest.mark.parametrize(
