@@ -86,7 +86,7 @@ def _by_name(text: str, known: Sequence[Named]) -> list[Mention]:
     spans = [word.span() for word in WORD.finditer(text)]
     heard = [(place, _ear(text[first:last])) for place, (first, last) in enumerate(spans)]
     told = [(place, word) for place, word in heard if word not in SMALL_WORDS]
-    found = [hit for one in known for hit in _hits(one, told, heard)]
+    found = [hit for one in known for hit in _closest(list(_hits(one, told, heard)))]
     best = sorted(found, key=lambda hit: (hit.first - hit.last, hit.distance))
     kept: dict[int, _Found] = {}
     for hit in best:
@@ -96,11 +96,19 @@ def _by_name(text: str, known: Sequence[Named]) -> list[Mention]:
     return [Mention(hit.campaign_id, text[spans[hit.first][0] : spans[hit.last][1]]) for hit in in_order]
 
 
+def _closest(hits: list[_Found]) -> Iterable[_Found]:
+    """Of one campaign: without those that overlap words which are nearer to its name."""
+    return [hit for hit in hits if not any(_overlap(hit, other) and other.distance < hit.distance for other in hits)]
+
+
+def _overlap(one: _Found, other: _Found) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
 def _covers(better: _Found, hit: _Found) -> bool:
     """The words belong to the better name already; two names that fit alike both count."""
-    overlaps = better.first <= hit.last and hit.first <= better.last
     alike = (better.first, better.last, better.distance) == (hit.first, hit.last, hit.distance)
-    return overlaps and not alike
+    return _overlap(better, hit) and not alike
 
 
 def _hits(one: Named, told: Sequence[tuple[int, str]], heard: Sequence[tuple[int, str]]) -> Iterable[_Found]:

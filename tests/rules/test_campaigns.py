@@ -150,6 +150,7 @@ SPOKEN = [
     ("la Escapada Punta Cana, por favor", {8: "Escapada Punta Cana"}),
     ("luna de miel", {}),
     ("luna de miel en mitches", {9: "luna de miel en mitches"}),
+    ("luna de miel en Miches hi", {9: "luna de miel en Miches"}),
     ("verano 2026", {10: "verano 2026"}),
     ("verano 2027", {}),
     ("verano 206", {}),
