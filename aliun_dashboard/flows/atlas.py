@@ -64,13 +64,17 @@ def verdict_for(work: UnitOfWork, lead_id: int, campaign_id: int, stay: Stay | N
     return verdict(campaign.terms(), stay or _stay(lead, campaign), trigger, words, left, campaigns.today(work))
 
 
-def hear(work: UnitOfWork, lead: Lead, said: str, ad_ref: str = "") -> list[Mention]:
-    """Keep every campaign that a message, a field or an ad speaks of (A-27). Gives those not heard before."""
-    if not (said.strip() or ad_ref.strip()) or lead.stage not in OPEN:
+def hear(work: UnitOfWork, lead: Lead, *said: str) -> list[Mention]:
+    """Keep every campaign that a message, a field or an ad's id speaks of (A-27). Gives those not heard before.
+
+    Each text is heard by itself: a name never begins in one field and ends in another.
+    """
+    if not any(text.strip() for text in said) or lead.stage not in OPEN:
         return []
     running = select(Campaign).where(Campaign.status != CampaignStatus.EXPIRED).order_by(col(Campaign.id))
     named = [campaign.named() for campaign in work.session.exec(running)]
-    heard = {mention.campaign_id: mention for mention in (*of_ad(ad_ref, named), *mentions(said, named))}
+    found = (mention for text in said for mention in (*mentions(text, named), *of_ad(text, named)))
+    heard = {mention.campaign_id: mention for mention in found}
     new = [one for one in heard.values() if _keep(work, lead, one.campaign_id, Trigger.MENTION, one.words)]
     if new:
         leads.touch(work, lead)

@@ -62,7 +62,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Arrival:
-    """One arrival, in our own terms. `greet` is off when a person is talking to the customer already."""
+    """One arrival, in our own terms. `greet` is off when a person is talking to the customer already.
+
+    `fields` are the texts of every field that came along: a campaign may be named in any of them.
+    """
 
     source: Source
     name: str
@@ -72,6 +75,7 @@ class Arrival:
     message: Message | None = None
     owner_id: int | None = None
     greet: bool = True
+    fields: tuple[str, ...] = ()
 
 
 class Outcome(StrEnum):
@@ -203,5 +207,5 @@ def _follow(work: UnitOfWork, lead: Lead, arrival: Arrival) -> None:
 def _offers(work: UnitOfWork, lead: Lead, arrival: Arrival) -> None:
     """Which campaigns the message, its ad or the other system's fields speak of, and which match (A-27, A-28)."""
     said = arrival.message.text if arrival.message else ""
-    atlas.hear(work, lead, f"{arrival.wish.campaign_ref}\n{said}", arrival.wish.ad_ref)
+    atlas.hear(work, lead, *arrival.fields, arrival.wish.ad_ref, arrival.wish.campaign_ref, said)
     atlas.find_matches(work, lead)

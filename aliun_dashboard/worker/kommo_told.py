@@ -38,6 +38,7 @@ CURRENCY = ("Moneda", "Currency")
 CAMPAIGN = ("UTM_CAMPAIGN", "Campaña")
 AD = ("UTM_CONTENT", "FBCLID", "Anuncio")
 MOST_PEOPLE, MOST_NIGHTS = 200, 90
+MOST_FIELDS, LONGEST_FIELD = 100, 500
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def as_arrival(told: Told) -> Arrival:
     said = told.message
     words = (said.text or said.attachment_url) if said else ""
     message = Message(words, f"kommo:{said.id}", told.said_at) if said and words else None
-    return Arrival(_source(told), name, _identities(told.kommo_id, person), _wish(told), message=message)
+    fields = tuple(value[:LONGEST_FIELD] for field in told.fields for value in field.values)[:MOST_FIELDS]
+    who = _identities(told.kommo_id, person)
+    return Arrival(_source(told), name, who, _wish(told), message=message, fields=fields)
 
 
 def _newest(changes: Sequence[KommoChange], fact: Callable[[KommoChange], T]) -> T | None:

@@ -62,6 +62,7 @@ def test_a_message_that_names_the_offer_attaches_it_with_its_words() -> None:
         ({"wish": {"ad_ref": "120210000123"}}, "120210000123"),
         ({"wish": {"campaign_ref": "escapada_punta_cana_verano"}}, "escapada_punta_cana_verano"),
         ({"wish": {"campaign_ref": "ATL-001"}}, "ATL-001"),
+        ({"fields": ("Cliente frecuente", "Pidió la ATL-001 por teléfono")}, "ATL-001"),
     ],
 )
 def test_text_ad_and_fields_of_kommo_are_heard_alike(facts: dict[str, Any], words: str) -> None:
@@ -69,6 +70,12 @@ def test_text_ad_and_fields_of_kommo_are_heard_alike(facts: dict[str, Any], word
     wish = make.wish(**facts.pop("wish", {}))
     make.lead(kommo="7001", wish=wish, **facts)
     assert [row[2:] for row in standing()] == [("mention", words)]
+
+
+def test_a_name_never_begins_in_one_field_and_ends_in_the_next() -> None:
+    make_sale.campaign(name="Luna de miel")
+    make.lead(wish=make.wish(campaign_ref="Luna"), text="de miel y flores")
+    assert standing() == []
 
 
 @pytest.mark.parametrize("text", ["Punta Cana en verano", "Escapada Verano", "oferta 1", ""])

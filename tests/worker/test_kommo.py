@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from aliun_dashboard.adapters import kommo_oauth
+from aliun_dashboard.adapters.kommo_facts import CustomField
 from aliun_dashboard.flows import connection
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.queries import mirror
 from aliun_dashboard.worker import kommo_account, sweeps
+from aliun_dashboard.worker.kommo_told import Told, as_arrival
 from tests.fakes import kommo as fake
 from tests.fakes.kommo import FakeKommo
 from tests.worker.conftest import House, lead_post, working
@@ -37,6 +39,11 @@ async def test_a_webhook_is_read_again_at_the_source(house: House, kommo: FakeKo
         await house.until_quiet()
     assert await house.ask("SELECT amount::int FROM lead") == [(700,)]
     assert await house.ask("SELECT name FROM contact") == [("Rosa Marte",)]
+
+
+def test_every_field_of_a_lead_comes_along_to_be_heard() -> None:
+    fields = (CustomField(1, "Noches", "", ("4",)), CustomField(2, "Comentarios", "", ("Quiere la ATL-001",)))
+    assert as_arrival(Told(7001, fields=fields)).fields == ("4", "Quiere la ATL-001")
 
 
 async def test_a_kommo_that_is_down_delays_an_event_and_does_not_lose_it(
