@@ -62,7 +62,7 @@ async def open_checkout(order: Order) -> Opened:
 
 
 async def capture(order: str) -> Row:
-    """Take the money of an approved order; an order that was captured before is read. Gives the capture.
+    """Take the money of an approved order; an order that was captured before is read. Gives the capture and its payer.
 
     Raises DeliveryFailed; `declined` is the customer's to mend.
     """
@@ -77,7 +77,7 @@ async def capture(order: str) -> Row:
     found = first(row(first(said.get("purchase_units")).get("payments")).get("captures"))
     if not found:
         raise vendor_http.unexpected(VENDOR, "capture")
-    return found
+    return {**found, "payer": row(said.get("payer"))}
 
 
 async def refund(payment: str, amount: Decimal, currency: str, *, key: str) -> str:

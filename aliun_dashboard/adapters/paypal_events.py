@@ -146,6 +146,7 @@ def _news(
             "reason": text(row(thing.get("status_details")).get("reason")) or text(thing.get("reason")),
             "refund": text(thing.get("id")) if is_refund else "",
             "dispute": text(thing.get("dispute_id")),
+            "payer_country": text(row(row(thing.get("payer")).get("address")).get("country_code")),
         },
         of_one_refund=is_refund and "seller_payable_breakdown" not in thing,
     )

@@ -88,6 +88,8 @@ def _news(kind: Kind, event: Row, thing: Row, money: Row, payment: str) -> News:
             "reason": text(thing.get("reason")),
             "refund": text(thing.get("id")) if is_refund else "",
             "dispute": text(thing.get("id")) if kind == "disputed" else "",
+            "risk": text(row(thing.get("risk_evaluation")).get("risk_level")),
+            "payer_country": text(row(thing.get("billing_address")).get("country")),
         },
         of_one_refund=is_refund,
     )

@@ -1,6 +1,7 @@
 """Stripe inwards: whether a webhook is genuine, and what it says of a payment.
 
-A session and its intent both tell of one payment: whoever settles goes by the intent's id.
+A session, its intent and its charge all tell of one payment: whoever settles goes by the intent's id. What Stripe
+thinks of the risk is on the charge, which succeeds first.
 """
 
 import re
@@ -49,6 +50,15 @@ def _intent(event: Row, intent: Row) -> News:
     return _news("paid", event, intent, intent.get("amount_received"))
 
 
+def _charge(event: Row, charge: Row) -> News:
+    captured = charge.get("captured") is True  # what is only authorised may still be let go
+    return _news("paid" if captured else "pending", event, charge, charge.get("amount_captured"))
+
+
+def _failed(event: Row, intent: Row) -> News:
+    return _news("failed", event, intent, None)
+
+
 def _refunded(event: Row, charge: Row) -> News:
     return _news("refunded", event, charge, charge.get("amount_refunded"))
 
@@ -63,6 +73,8 @@ READERS: dict[str, Callable[[Row, Row], News | None]] = {
     "checkout.session.async_payment_failed": _session("failed"),
     "checkout.session.expired": _session("expired"),
     "payment_intent.succeeded": _intent,
+    "payment_intent.payment_failed": _failed,
+    "charge.succeeded": _charge,
     "charge.refunded": _refunded,
     "charge.dispute.created": _disputed,
 }
@@ -86,8 +98,16 @@ def _news(kind: Kind, event: Row, thing: Row, units: object) -> News:
             "status": text(thing.get("payment_status")) or text(thing.get("status")),
             "reason": text(thing.get("reason")),
             "dispute": text(thing.get("id")) if kind == "disputed" else "",
+            "risk": text(row(thing.get("outcome")).get("risk_level")),
+            "payer_country": _country(thing),
         },
     )
+
+
+def _country(thing: Row) -> str:
+    """Of the card's holder, as a session or a charge has it."""
+    payer = row(thing.get("customer_details")) or row(thing.get("billing_details"))
+    return text(row(payer.get("address")).get("country"))
 
 
 def _signed_with(secret: str, body: bytes, header: str) -> bool:

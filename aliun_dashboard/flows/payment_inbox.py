@@ -114,27 +114,39 @@ def assign_place(work: UnitOfWork, trouble_id: int, note: str = "") -> Reservati
 def trust(work: UnitOfWork, trouble_id: int, note: str) -> Reservation:
     """A person has looked at a risky payment and takes it: confirmed, and the voucher leaves (S-57)."""
     row = _open(work, trouble_id, frozenset({TroubleKind.RISK}))
-    trip = reservations.get(work, _of(work, row).reservation_id or 0)
-    if trip.status is not ReservationStatus.REVIEW:
+    payment = _of(work, row)
+    trip = reservations.get(work, payment.reservation_id or 0)
+    if trip.status not in (ReservationStatus.REVIEW, ReservationStatus.CONFIRMED):
         raise Refused(ReservationReason.BAD_STATUS, current=trip.status.value)
-    _settle_all(work, trip, PaymentStatus.REVIEW)
-    sale.confirm(work, trip)
+    if trip.status is ReservationStatus.CONFIRMED:  # a later payment of it
+        sale.settle(work, payment, _told(row, payment), insisted=True)
+    else:
+        _settle_all(work, trip, PaymentStatus.REVIEW)
+        sale.confirm(work, trip)
     payments.settle_trouble(work, row, "trusted", note.strip())
     return trip
 
 
 def distrust(work: UnitOfWork, trouble_id: int, note: str) -> Reservation:
-    """A person takes it for a fraud: cancelled, the money asked back, the place kept until it is given back by hand."""
+    """A person takes it for a fraud: the money asked back and, if it was the first, the trip cancelled.
+
+    The place is kept until it is given back by hand.
+    """
     row = _open(work, trouble_id, frozenset({TroubleKind.RISK}))
     payment = _of(work, row)
     trip = reservations.get(work, payment.reservation_id or 0)
+    if trip.status is ReservationStatus.REVIEW:
+        _call_off(work, trip, note)
+    _ask_back(work, row, payment, note)
+    return trip
+
+
+def _call_off(work: UnitOfWork, trip: Reservation, note: str) -> None:
     reservations.move(work, trip, ReservationStatus.CANCELLED, "reservation.cancelled", note.strip())
     lead = leads.get(work, trip.lead_id)
     if lead.stage is not Stage.SPECIAL_CASE:
         move = leads.place(work, lead, Stage.SPECIAL_CASE, cause="payment", reason="risk", close_reason=None)
         mirror.stage_moved(work, lead, move)
-    _ask_back(work, row, payment, note)
-    return trip
 
 
 def _open(work: UnitOfWork, trouble_id: int, kinds: frozenset[TroubleKind]) -> PaymentTrouble:

@@ -132,12 +132,11 @@ def settle(work: UnitOfWork, payment: Payment, told: Told, *, insisted: bool = F
     contact = _contact(work, payment.lead_id)
     reservation, is_new = reservations.open_once(work, quote.id or 0, **_copies(work, quote, contact))
     if not is_new:
-        return _add(work, payment, told, reservation, insisted)
+        return _add(work, payment, told, reservation, contact, insisted)
     payment.reservation_id = reservation.id
     reservations.name_travellers(work, reservation)
     refusal = _take(work, payment, quote, reservation)
-    danger = suspicion.of(work, payment, told, reservation, contact)
-    payment.risk, payment.risk_reasons = danger.score, list(danger.reasons)
+    danger = suspicion.judge(work, payment, told, reservation, contact)
     status = _begins(refusal, danger)
     reservations.begin(work, reservation, status, payment.paid_amount or Decimal(0))
     if status is ReservationStatus.REVIEW:
@@ -195,14 +194,19 @@ def _hold(work: UnitOfWork, payment: Payment, told: Told, kind: TroubleKind) -> 
     return _receipt(Outcome.REVIEW, payment)
 
 
-def _add(work: UnitOfWork, payment: Payment, told: Told, reservation: Reservation, insisted: bool) -> Receipt:
-    """A later payment of a trip: counted, and no place taken (A-36)."""
+def _add(
+    work: UnitOfWork, payment: Payment, told: Told, reservation: Reservation, contact: Contact, insisted: bool
+) -> Receipt:
+    """A later payment of a trip: counted, and no place taken (A-36). A risky one waits: it may bring the voucher."""
     amount = payment.paid_amount or Decimal(0)
     if reservation.status is ReservationStatus.CANCELLED:
         return _hold(work, payment, told, TroubleKind.LATE)
     if reservation.paid + amount > reservation.total and not insisted:
         return _hold(work, payment, told, TroubleKind.DUPLICATE)
     payment.reservation_id = reservation.id
+    danger = suspicion.judge(work, payment, told, reservation, contact)
+    if danger.needs_person and reservation.status is ReservationStatus.CONFIRMED and not insisted:
+        return _hold(work, payment, told, TroubleKind.RISK)
     reservations.add_paid(work, reservation, amount)
     payments.move(work, payment, STATUS_OF[reservation.status], "payment.paid", paid_amount=amount)
     fulfilment.fulfil(work, reservation)

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from aliun_dashboard.contacts.models import Contact, ContactIdentity
 from aliun_dashboard.contacts.rules import IdentityKind
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.payments import actions as payments
 from aliun_dashboard.payments.models import Payment
@@ -16,8 +17,14 @@ from aliun_dashboard.reservations.models import Reservation
 PHONES = (IdentityKind.WHATSAPP, IdentityKind.PHONE)
 
 
-def of(work: UnitOfWork, payment: Payment, told: Told, trip: Reservation, contact: Contact) -> Risk:
-    """The score of a payment. A transfer that finance saw on the account is not asked."""
+def judge(work: UnitOfWork, payment: Payment, told: Told, trip: Reservation, contact: Contact) -> Risk:
+    """The score of a payment, written on it. A transfer that finance saw on the account is not asked."""
+    danger = _of(work, payment, told, trip, contact)
+    payment.risk, payment.risk_reasons = danger.score, list(danger.reasons)
+    return danger
+
+
+def _of(work: UnitOfWork, payment: Payment, told: Told, trip: Reservation, contact: Contact) -> Risk:
     if told.provider is Provider.TRANSFER:
         return Risk(0, ())
     payer = str(told.detail.get("payer_country", "")).upper()
@@ -29,7 +36,7 @@ def of(work: UnitOfWork, payment: Payment, told: Told, trip: Reservation, contac
             phone_country=_phone_country(work, contact) if payer else "",
             failures=payment.failures,
             contact_age_days=(work.now - contact.created_at).days,
-            days_to_check_in=(trip.check_in - work.now.date()).days,
+            days_to_check_in=(trip.check_in - work.now.astimezone(settings().timezone).date()).days,
             provider_risk=str(told.detail.get("risk", "")).lower(),
         )
     )

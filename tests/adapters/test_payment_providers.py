@@ -223,12 +223,39 @@ async def test_stripes_session_and_intent_tell_of_one_payment(fakes: Any) -> Non
             {"object": "dispute", "id": "dp", "payment_intent": "pi", "amount": 900},
             "disputed",
         ),
+        ("payment_intent.payment_failed", {"object": "payment_intent", "id": "pi"}, "failed"),
         ("customer.created", {"object": "customer", "id": "cus"}, None),
     ],
 )
 def test_stripes_other_events(kind: str, thing: dict[str, Any], told: str | None) -> None:
     news = stripe_events.parse(FakeStripe().event(kind, thing | {"currency": "usd"}))
     assert (news.kind if news else None) == told
+
+
+def test_each_provider_tells_what_it_knows_of_the_payer() -> None:
+    charge = {"object": "charge", "id": "ch", "payment_intent": "pi", "captured": True, "amount_captured": 9000}
+    charge |= {"currency": "usd", "outcome": {"risk_level": "highest"}, "metadata": {"payment_ref": REF}}
+    charge |= {"billing_details": {"address": {"country": "NG"}}}
+    news = stripe_events.parse(FakeStripe().event("charge.succeeded", charge))
+    assert news is not None
+    assert (news.kind, news.ref, news.payment, news.amount) == ("paid", REF, "pi", Decimal(90))
+    assert (news.detail["risk"], news.detail["payer_country"]) == ("highest", "NG")
+    only_held = stripe_events.parse(FakeStripe().event("charge.succeeded", charge | {"captured": False}))
+    assert only_held is not None
+    assert only_held.kind == "pending"
+    session = {"object": "checkout.session", "id": "cs", "payment_status": "paid", "currency": "usd"}
+    session |= {"customer_details": {"address": {"country": "DO"}}}
+    by_session = stripe_events.parse(FakeStripe().event("checkout.session.completed", session))
+    assert by_session is not None
+    assert by_session.detail["payer_country"] == "DO"
+    payment = {"id": "P1", "status": "COMPLETED", "amount_money": {"amount": 1, "currency": "USD"}}
+    payment |= {"risk_evaluation": {"risk_level": "HIGH"}, "billing_address": {"country": "US"}}
+    known = _square("payment.updated", "payment", payment).detail
+    assert (known["risk"], known["payer_country"]) == ("HIGH", "US")
+    taken = {"id": "C", "status": "COMPLETED", "payer": {"address": {"country_code": "ES"}}}
+    captured = paypal_events.of_capture(taken, "O")
+    assert captured is not None
+    assert captured.detail["payer_country"] == "ES"
 
 
 def test_paypals_events_name_the_capture_and_how_much_went_back() -> None:

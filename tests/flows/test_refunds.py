@@ -246,6 +246,30 @@ def test_a_risky_payment_nobody_trusts_is_cancelled_and_asked_back(finance):
     assert selling.ledger(campaign) == [(1, 1)]
 
 
+def risky_balance() -> tuple[int, int]:
+    """A confirmed trip whose balance looks like a fraud: the ids of the trip and of the payment."""
+    quote = selling.quote()
+    receipt = selling.paid(quote, PaymentKind.DEPOSIT)
+    held = selling.paid(quote, PaymentKind.BALANCE, detail={"risk": "highest"})
+    return receipt.reservation_id, held.payment_id
+
+
+def test_a_risky_balance_brings_no_voucher_until_a_person_trusts_it(director):
+    trip_id, payment_id = risky_balance()
+    assert (selling.payment(payment_id).status, selling.payment(payment_id).risk) == ("review", 80)
+    assert (selling.reservation(trip_id).status, selling.reservation(trip_id).paid) == ("confirmed", Decimal(300))
+    act(director, payment_inbox.trust, trouble("risk"), "llamé al cliente")
+    assert selling.payment(payment_id).status == "paid"
+    assert selling.reservation(trip_id).paid == Decimal(1000)
+
+
+def test_a_balance_nobody_trusts_goes_back_and_the_trip_stays(finance):
+    trip_id, payment_id = risky_balance()
+    act(finance, payment_inbox.distrust, trouble("risk"), "tarjeta robada")
+    assert selling.reservation(trip_id).status == "confirmed"
+    assert [(row.payment_id, row.amount) for row in selling.rows(Refund)] == [(payment_id, Decimal(700))]
+
+
 def test_money_for_a_cancelled_trip_waits_and_is_not_accepted(finance, director):
     quote = selling.quote(selling.campaign())
     deposit = selling.asked(quote, PaymentKind.DEPOSIT)
