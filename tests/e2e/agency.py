@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -107,6 +108,16 @@ class Agency:
             f" 1, 590, 'USD', '[]', '', '{{}}', '{{}}', 'token-of-{lead_id}', now() + interval '2 days', now(), '',"
             " now(), '')"
         )
+
+    @staticmethod
+    def day(ahead: int) -> str:
+        """A day so many from today, as a date field takes it."""
+        return str(clock.now().date() + timedelta(ahead))
+
+    def taken(self, campaign: str) -> int:
+        """Places that a campaign has given away."""
+        last = "SELECT taken FROM quota_movement m JOIN campaign c ON c.id = m.campaign_id WHERE c.name = %s"
+        return self.value(f"{last} ORDER BY m.id DESC", campaign) or 0
 
     def stage(self, lead_id: int) -> str:
         return self.value("SELECT stage FROM lead WHERE id = %s", lead_id)
