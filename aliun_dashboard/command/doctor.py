@@ -24,6 +24,7 @@ PROVIDERS = {
     "Kommo webhook": ("kommo_webhook_secret",),
     "WhatsApp": ("meta_access_token", "whatsapp_phone_number_id"),
     "Meta webhook": ("meta_app_secret", "meta_verify_token"),
+    "Mail": ("smtp_host",),
     "n8n": ("n8n_webhook_url",),
     "Stripe": ("stripe_secret_key",),
     "Stripe webhook": ("stripe_webhook_secret",),

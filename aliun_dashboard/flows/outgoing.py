@@ -11,7 +11,7 @@ from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.conversations import actions as conversations
 from aliun_dashboard.conversations.rules import ActivityKind, ConversationReason
 from aliun_dashboard.kernel.config import settings
-from aliun_dashboard.kernel.db import UnitOfWork
+from aliun_dashboard.kernel.db import UnitOfWork, begin
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.kernel.outbox import Letter
 from aliun_dashboard.leads import actions as leads
@@ -63,9 +63,13 @@ def window_is_open(work: UnitOfWork, lead: Lead) -> bool:
 
 
 def send(work: UnitOfWork, lead: Lead, words: Words, to: Ways) -> tuple[str, ...]:
-    """Say it on every way of `to`; gives their names. Raises Refused(UNTRUE) for what is not so, and keeps the text."""
+    """Say it on every way of `to`; gives their names. Raises Refused(UNTRUE) for what is not so.
+
+    The stopped text is kept in a transaction of its own, since the refusal undoes what the caller began.
+    """
     if found := promises.objections(work, lead, words.text):
-        promises.remember(work, lead, words.text, found)
+        with begin(work.actor, work.now) as aside:
+            promises.remember(aside, lead, words.text, found)
         raise Refused(ConversationReason.UNTRUE, words=found[0].words)
     return post(work, lead, words, to)
 

@@ -97,6 +97,7 @@ PROVIDERS = (
              lambda s: bool(s.kommo_webhook_secret.get_secret_value()), "kommo"),
     Provider("whatsapp", lambda s: (s.meta_access_token.get_secret_value(), s.whatsapp_phone_number_id),
              lambda s: bool(s.meta_app_secret.get_secret_value()), "meta"),
+    Provider("email", lambda s: (s.smtp_host,), lambda _: True, "email"),
     Provider("n8n", lambda s: (s.n8n_webhook_url,), lambda _: True, "n8n"),
     Provider("stripe", lambda s: (s.stripe_secret_key.get_secret_value(),),
              lambda s: bool(s.stripe_webhook_secret.get_secret_value()), "stripe"),

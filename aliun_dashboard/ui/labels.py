@@ -475,6 +475,7 @@ PROVIDERS = {
     "stripe": "Stripe",
     "paypal": "PayPal",
     "square": "Square",
+    "email": "Correo",
     "house": "Esta instalación",
 }
 SETTINGS = {

@@ -25,7 +25,7 @@ TRIGGER_TEXTS = {
 VALIDATIONS = "Las cuatro validaciones"
 VALIDATION_TEXTS = {
     "approved": ("Aprobada", "La campaña está aprobada por dirección y nadie detuvo su venta."),
-    "in_force": ("Vigente", "La estadía cae dentro de las fechas de viaje."),
+    "dates": ("Vigente", "La estadía cae dentro de las fechas de viaje."),
     "quota": ("Con cupo", "Quedan plazas, sin contar las que se guardan ni las liberadas."),
     "window": ("En ventana", "Hoy está dentro de la ventana de reserva."),
 }

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
-from aliun_dashboard.adapters import n8n, paypal, square, stripe, whatsapp
+from aliun_dashboard.adapters import n8n, paypal, smtp, square, stripe, whatsapp
 from aliun_dashboard.flows import probes
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.audit import SYSTEM
@@ -15,12 +15,12 @@ from aliun_dashboard.kernel.probes import SIMULATED
 from aliun_dashboard.worker.kommo_account import account
 
 
-class Cashier(Protocol):
-    """A payment provider's adapter."""
+class Pingable(Protocol):
+    """An adapter that knows a call which changes nothing."""
 
     def configured(self) -> bool: ...
 
-    async def ping(self) -> None: ...
+    async def ping(self) -> object: ...
 
 
 async def _worker() -> bool:
@@ -37,13 +37,6 @@ async def _kommo() -> bool:
     return True
 
 
-async def _whatsapp() -> bool:
-    if not whatsapp.configured():
-        return False
-    await whatsapp.ping()
-    return True
-
-
 async def _n8n() -> bool:
     """There is nothing to read at a webhook: it gets an event named `ping`, and only when a person asks."""
     if not n8n.configured():
@@ -52,7 +45,7 @@ async def _n8n() -> bool:
     return True
 
 
-def _ping(provider: Cashier) -> Callable[[], Awaitable[bool]]:
+def _ping(provider: Pingable) -> Callable[[], Awaitable[bool]]:
     async def ping() -> bool:
         if not provider.configured():
             return False
@@ -65,13 +58,14 @@ def _ping(provider: Cashier) -> Callable[[], Awaitable[bool]]:
 TRIES: dict[str, Callable[[], Awaitable[bool]]] = {
     "worker": _worker,
     "kommo": _kommo,
-    "whatsapp": _whatsapp,
+    "whatsapp": _ping(whatsapp),
+    "email": _ping(smtp),
     "n8n": _n8n,
     "stripe": _ping(stripe),
     "paypal": _ping(paypal),
     "square": _ping(square),
 }
-BY_ITSELF = ("worker", "kommo", "whatsapp", "stripe", "paypal", "square")
+BY_ITSELF = ("worker", "kommo", "whatsapp", "email", "stripe", "paypal", "square")
 
 
 async def sweep(_: datetime) -> str:

@@ -20,7 +20,7 @@ ACTS: dict[TroubleKind, tuple[str, ...]] = {
     TroubleKind.AMOUNT: ("accept", "ask_back", "close"),
     TroubleKind.CURRENCY: ("accept", "ask_back", "close"),
     TroubleKind.MODE: ("close",),
-    TroubleKind.LATE: ("accept", "ask_back", "close"),
+    TroubleKind.LATE: ("ask_back", "close"),
     TroubleKind.RISK: ("trust", "distrust"),
     TroubleKind.CHARGEBACK: ("close",),
 }
