@@ -18,7 +18,7 @@ from aliun_dashboard.command import front
 
 ROOT = Path(__file__).resolve().parents[2]
 STOP_SECONDS = 10
-READY_SECONDS = 60
+READY_SECONDS = 150
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("front")]
 

@@ -6,13 +6,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from aliun_dashboard.kernel import audit, breaker, outbox, probes, ticks
+from aliun_dashboard.kernel import audit, breaker, clock, outbox, probes, ticks
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus, Letter
 from aliun_dashboard.queries import health
 from aliun_dashboard.queries.health import Connection, Health, Level
 from tests.conftest import NOON
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database answers at once, however busy the machine is."""
+    monkeypatch.setattr(clock, "stopwatch", lambda: 0.0)
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ async def test_a_deposit_brings_a_confirmation_and_the_balance_the_voucher(house
         ("voucher", 1, "Voucher R-000001 v2.pdf"),
     ]
     ways = await house.ask("SELECT provider, status FROM delivery WHERE key LIKE '%%:paper:%%' ORDER BY id")
-    assert ways == [("email", "sent"), ("whatsapp", "simulated")] * 2
+    assert ways == [("whatsapp", "simulated"), ("email", "sent")] * 2
 
 
 async def test_a_comparison_takes_both_offers_along_on_paper_and_the_archive_keeps_it(
