@@ -119,7 +119,12 @@ def _disputed(work: UnitOfWork, payment: Payment, told: Told) -> None:
             title=f"Contracargo de {amount}",
             lead_id=payment.lead_id,
             reservation_id=payment.reservation_id,
-            facts={"payment_id": payment.id, "amount": str(told.amount), "reason": str(told.detail.get("reason", ""))},
+            facts={
+                "payment_id": payment.id,
+                "amount": str(told.amount or payment.amount),
+                "currency": payment.currency,
+                "reason": str(told.detail.get("reason", "")),
+            },
         )
 
 

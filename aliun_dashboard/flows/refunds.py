@@ -20,6 +20,7 @@ from aliun_dashboard.staff.rules import APPROVES_REFUNDS, ASKS_REFUNDS, SEES_MON
 from . import access
 
 REFUND = "refund"
+PAGE = "/pagos?ver=reembolsos"
 
 
 def request(work: UnitOfWork, payment_id: int, amount: Decimal, cause: str, note: str = "") -> Refund:
@@ -39,7 +40,7 @@ def request(work: UnitOfWork, payment_id: int, amount: Decimal, cause: str, note
     refund = refunds.ask(work, payment, amount, cause.strip(), note.strip())
     for user_id in staff.with_roles(work, APPROVES_REFUNDS):
         facts = {"by": work.actor.name, "amount": figures.price(amount, payment.currency), "cause": cause.strip()}
-        staff.notify(work, user_id, "refund_requested", "/pagos", **facts)
+        staff.notify(work, user_id, "refund_requested", PAGE, **facts)
     return refund
 
 
@@ -125,4 +126,4 @@ def _send(work: UnitOfWork, payment: Payment, refund: Refund) -> None:
 def _tell_asker(work: UnitOfWork, refund: Refund, kind: str) -> None:
     if refund.requested_by_id is not None:
         facts = {"by": work.actor.name, "amount": figures.price(refund.amount, refund.currency)}
-        staff.notify(work, refund.requested_by_id, kind, "/pagos", **facts)
+        staff.notify(work, refund.requested_by_id, kind, PAGE, **facts)

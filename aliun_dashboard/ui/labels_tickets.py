@@ -109,8 +109,24 @@ FACT_NAMES = {
     "payment_ref": "Pago",
     "refusal": "Por qué",
     "campaign": "Campaña",
-    "campaign_id": "Campaña nº",
+    "reason": "Por qué disputa",
 }
+REASONS = {
+    "sold_out": "No quedaba cupo en la campaña.",
+    "released": "El bloque ya se había liberado.",
+    "stop_sale": "La venta de la campaña estaba detenida.",
+    "fraudulent": "Dice que no hizo el pago",
+    "duplicate": "Dice que pagó dos veces",
+    "product_not_received": "Dice que no recibió el servicio",
+    "product_unacceptable": "No está conforme con el servicio",
+    "subscription_canceled": "Dice que lo había cancelado",
+    "credit_not_processed": "Espera un reembolso que no llegó",
+    "unrecognized": "No reconoce el cargo",
+    "general": "No dice por qué",
+}
+ALTERNATIVE = "Core puede ofrecer"
+DEARER, CHEAPER, SAME_PRICE = "{amount} más", "{amount} menos", "al mismo precio"
+PAYMENT, OPEN_PAYMENT = "Pago", "Ver el pago"
 DRAFTS = "Borradores para enviar tú"
 DRAFT_SUPPLIER = "Al proveedor"
 DRAFT_CUSTOMER = "Al cliente"

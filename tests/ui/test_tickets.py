@@ -9,6 +9,7 @@ from aliun_dashboard.flows import cases
 from aliun_dashboard.flows.cannot_travel import cannot_travel
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.leads.models import Lead
+from aliun_dashboard.payments.rules import MoneyEvent
 from aliun_dashboard.queries.tickets import Pile
 from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.tickets.rules import TicketKind
@@ -132,3 +133,24 @@ def test_every_kind_state_and_pile_has_its_words() -> None:
     assert set(words.PILES) == {pile.value for pile in Pile}
     assert set(words.STATUSES) == set(words.TONES)
     assert set(words.PRIORITIES) == set(range(1, 6))
+
+
+async def test_a_payment_without_a_place_is_told_without_codes(act_as: Any) -> None:  # noqa: F811
+    act_as(make.user(Role.SUPPORT, "Sonia Paz"))
+    offer = {"hotel": "Playa Bonita", "room": "Doble", "board": "all_inclusive", "currency": "USD"}
+    offer |= {"total": "1093.84", "difference": "93.84"}
+    facts = {"payment_id": 7, "campaign_id": 4, "alternative": offer}
+    state = await at(fresh(TicketState), opened(reason="sold_out", facts=facts))
+    assert state.ticket.reason == state.history[0].reason == words.REASONS["sold_out"]
+    assert state.payment_href == "/pagos/?ver=pagos&pago=7"
+    says = "Playa Bonita · Doble · todo incluido: US$\u00a01,093.84 (US$\u00a093.84 más)"
+    assert state.facts == [(words.ALTERNATIVE, says)]
+
+
+async def test_a_chargeback_is_told_in_words(act_as: Any) -> None:  # noqa: F811
+    act_as(make.user(Role.SUPPORT, "Sonia Paz"))
+    payment = selling.payment(selling.paid(selling.quote()).payment_id)
+    detail = {"dispute": "dp", "reason": "fraudulent"}
+    selling.money_in(selling.told(payment, MoneyEvent.DISPUTED, detail=detail))
+    state = await at(fresh(TicketState), 1)
+    assert state.facts == [("Importe", "US$\u00a01,000.00"), ("Por qué disputa", "Dice que no hizo el pago")]

@@ -73,6 +73,8 @@ class PaymentsState(rx.State):
         self.text, self.is_open, self._edges = wanted.get("q", "")[:80], False, []
         hub.join(STREAM, self, viewer())
         await self._fill()
+        if (number := wanted.get("pago", "")).isdecimal() and len(number) < 10:
+            await self._open(int(number))
 
     @rx.event(supersedes=True)
     @roles()

@@ -138,7 +138,7 @@ def payments(found: ReservationFile) -> list[Item]:
             f"{labels_payments.KINDS[one.kind]} · {labels_payments.PROVIDERS[one.provider]}",
             f"{write.money(one.amount.amount, one.amount.currency)} · {labels_payments.STATUSES[one.status]}",
             labels_payments.STATUS_TONES[one.status],
-            "/pagos/?ver=pagos",
+            f"/pagos/?ver=pagos&pago={one.id}",
         )
         for one in found.payments
     ]

@@ -112,6 +112,7 @@ def _facts() -> rx.Component:
             _fact(words.REASON, one.reason),
             _linked(words.CUSTOMER, one.customer + " · " + one.lead, one.lead_href),
             _linked(words.RESERVATION, one.reservation, one.reservation_href),
+            _linked(words.PAYMENT, words.OPEN_PAYMENT, State.payment_href),
             rx.foreach(State.facts, lambda pair: _fact(pair[0], pair[1])),
             _fact(words.SOURCE, one.source),
             _fact(words.SINCE, one.at),

@@ -34,6 +34,7 @@ class TicketState(rx.State):
     may_resolve: bool = False
     resolution: str = ""
     promises_nothing: bool = False
+    payment_href: str = ""
     draft_supplier: str = ""
     draft_customer: str = ""
     people: list[tuple[str, str]] = []  # noqa: RUF012
@@ -123,6 +124,7 @@ class TicketState(rx.State):
         self.ticket, self.facts, self.onward = shown.row(found, now), shown.facts(found), shown.onward(found)
         self.may_resolve, self.resolution = TicketStatus.RESOLVED in found.onward, found.resolution
         self.promises_nothing = "cause" in found.facts
+        self.payment_href = shown.payment_of(found)
         self.draft_supplier = str(found.facts.get("draft_supplier", ""))
         self.draft_customer = str(found.facts.get("draft_customer", ""))
         self.people = [(str(one.id), one.name) for one in await look(staff.users) if one.active]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.messages.calculation import BOARDS
 from aliun_dashboard.queries.forensic_log import LogRow
 from aliun_dashboard.queries.tickets import TicketFile, TicketRow
 from aliun_dashboard.tickets.rules import TicketStatus
@@ -15,7 +16,7 @@ from aliun_dashboard.ui.parts import format as write
 
 OWN_LINES = frozenset(
     {"cause", "medical", "asks_document", "days_left", "inside", "percent", "amount", "currency"}
-    | {"draft_supplier", "draft_customer"}
+    | {"draft_supplier", "draft_customer", "payment_id", "campaign_id", "alternative"}
 )
 
 
@@ -83,7 +84,7 @@ def row(one: TicketRow, now: datetime) -> Row:
         priority=words.PRIORITIES[one.priority],
         priority_tone=words.PRIORITY_TONES[one.priority],
         title=one.title,
-        reason=one.reason,
+        reason=_reason(one.reason),
         source=words.SOURCES.get(one.source, one.source),
         owner_id=str(one.owner_id or ""),
         owner=one.owner or words.NOBODY,
@@ -110,10 +111,10 @@ def onward(one: TicketFile) -> list[Onward]:
 def facts(one: TicketFile) -> list[tuple[str, str]]:
     """What is known, each under its name: the penalty first, then whatever else its cause brought."""
     known = one.facts
-    lines = _travel(known) if "cause" in known else _amount(known)
+    lines = _travel(known) if "cause" in known else [*_amount(known), *_alternative(known)]
     for name, value in known.items():
         if name not in OWN_LINES and value not in (None, ""):
-            lines.append((words.FACT_NAMES.get(name, name), str(value)))
+            lines.append((words.FACT_NAMES.get(name, name), _reason(str(value))))
     return lines
 
 
@@ -123,7 +124,19 @@ def line(entry: LogRow, now: datetime) -> Line:
     did = labels_audit.ACTIONS.get(entry.action, entry.action)
     to = words.STATUSES.get(str(entry.after.get("status", "")), "")
     said = f"{did}: {to}" if to else did
-    return Line(entry.id, entry.actor, said, write.ago(entry.at, now, zone), write.moment(entry.at, zone), entry.reason)
+    return Line(
+        entry.id, entry.actor, said, write.ago(entry.at, now, zone), write.moment(entry.at, zone), _reason(entry.reason)
+    )
+
+
+def payment_of(one: TicketFile) -> str:
+    """Where the payment it is about opens; empty when it is about none."""
+    return f"/pagos/?ver=pagos&pago={number}" if (number := one.facts.get("payment_id")) else ""
+
+
+def _reason(said: str) -> str:
+    """A person's own words, or what a code of ours says."""
+    return words.REASONS.get(said, said)
 
 
 def _travel(known: dict[str, Any]) -> list[tuple[str, str]]:
@@ -151,4 +164,17 @@ def _penalty(known: dict[str, Any]) -> str:
 def _amount(known: dict[str, Any]) -> list[tuple[str, str]]:
     if not known.get("amount"):
         return []
-    return [(words.FACT_NAMES["amount"], f"{known.get('currency', '')} {known['amount']}".strip())]
+    return [(words.FACT_NAMES["amount"], write.money(Decimal(known["amount"]), known.get("currency", "")))]
+
+
+def _alternative(known: dict[str, Any]) -> list[tuple[str, str]]:
+    """What Core could offer instead, and at what difference (idea 12)."""
+    offer: dict[str, str] = known.get("alternative") or {}
+    if not offer:
+        return []
+    board, currency = BOARDS.get(offer["board"], offer["board"]), offer["currency"]
+    what = " · ".join(part for part in (offer["hotel"], offer["room"], board) if part)
+    total, more = Decimal(offer["total"]), Decimal(offer["difference"])
+    says = words.DEARER if more > 0 else words.CHEAPER if more else words.SAME_PRICE
+    difference = says.format(amount=write.money(abs(more), currency))
+    return [(words.ALTERNATIVE, f"{what}: {write.money(total, currency)} ({difference})")]
