@@ -125,6 +125,16 @@ async def test_the_director_approves_what_was_rehearsed_and_can_take_it_back(dir
     assert stored(offer).status is CampaignStatus.PENDING
 
 
+async def test_only_direction_is_offered_to_take_an_approval_back_later(director: Actor, act_as) -> None:  # noqa: F811
+    page = fresh(CampaignState)
+    page.status, page.card = "ready", shown.Card(id=waiting(status=CampaignStatus.APPROVED))
+    await CampaignState.refresh.fn(page)
+    assert page.acts.take_back
+    act_as(make.user(Role.AGENT, "Eva Ruiz"))
+    await CampaignState.refresh.fn(page)
+    assert not page.acts.take_back
+
+
 async def test_what_changed_after_the_rehearsal_is_not_approved_unseen(director: Actor) -> None:
     offer = waiting()
     page = fresh(CampaignsState)

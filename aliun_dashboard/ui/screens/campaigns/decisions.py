@@ -60,6 +60,7 @@ class Decisions(rx.State, mixin=True):
         """Take an approval back: it waits for direction again (A-67)."""
         await ask(flow.undo_approval, int(campaign_id))
         await self._refill()
+        return toast.done(words.TAKEN_BACK)
 
     @rx.event
     @roles(*DIRECTORS)

@@ -80,6 +80,7 @@ def _acts() -> rx.Component:
     card, acts = State.card, State.acts
     offered = [
         (acts.start, button(words.START, icon="play", on_click=State.start(card.id))),
+        (acts.take_back, button(words.TAKE_BACK, kind="quiet", icon="undo", on_click=State.undo_approval(card.id))),
         (acts.stop, button(words.STOP, icon="lock", on_click=State.ask_stop(card.id))),
         (acts.pause, button(words.PAUSE, icon="clock", on_click=State.ask_pause(card.id))),
         (acts.edit, link_button(words.EDIT, f"/campanas/{card.id}/editar/", icon="edit", data_key="e")),

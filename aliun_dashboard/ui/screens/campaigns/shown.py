@@ -34,6 +34,7 @@ class Acts:
     edit: bool = False
     submit: bool = False
     decide: bool = False
+    take_back: bool = False
     pause: bool = False
     resume: bool = False
     stop: bool = False
@@ -161,6 +162,7 @@ def acts(row: CampaignRow, role: Role) -> Acts:
         edit=plans and status is not CampaignStatus.EXPIRED and (runs or open_to_all),
         submit=plans and proposed,
         decide=role in APPROVES_CAMPAIGNS and status is CampaignStatus.PENDING,
+        take_back=role in APPROVES_CAMPAIGNS and on_sale,
         pause=runs and on_sale,
         resume=runs and status is CampaignStatus.PAUSED,
         stop=runs and on_sale and not row.stop_sale,
