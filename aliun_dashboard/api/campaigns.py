@@ -12,15 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from aliun_dashboard.api.guard import requires
 from aliun_dashboard.api.leads import lead_id_of
 from aliun_dashboard.api.paging import LARGEST_ID, Cursor, Limit, cut
+from aliun_dashboard.api.verdicts import CheckAnswer, VerdictAnswer, told, told_check
 from aliun_dashboard.campaigns.rules import (
     MOST_PLACES,
     CampaignKind,
-    CampaignReason,
     CampaignStatus,
-    Check,
-    CheckCode,
-    Trigger,
-    Verdict,
     verdict,
 )
 from aliun_dashboard.flows import atlas, campaigns
@@ -28,7 +24,6 @@ from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.messages import refusals
 from aliun_dashboard.queries import campaigns as asked
 from aliun_dashboard.queries.campaigns import CampaignFilter, CampaignRow
 from aliun_dashboard.queries.staff import Viewer
@@ -102,34 +97,6 @@ class Forced(BaseModel):
 
     campaign_id: int = Field(ge=1, le=LARGEST_ID)
     reason: str = Field(max_length=500)
-
-
-@dataclass(frozen=True)
-class StepAnswer:
-    """What is in the way, and what to do about it."""
-
-    code: CampaignReason
-    message: str
-    fix: str
-
-
-@dataclass(frozen=True)
-class CheckAnswer:
-    """One validation; `step` unblocks it when it is not passed."""
-
-    code: CheckCode
-    passed: bool
-    step: StepAnswer | None
-
-
-@dataclass(frozen=True)
-class VerdictAnswer:
-    """May this lead be offered this campaign, and why."""
-
-    allowed: bool
-    trigger: Trigger | None
-    words: str
-    checks: list[CheckAnswer]
 
 
 @dataclass(frozen=True)
@@ -250,7 +217,7 @@ def pause(viewer: Reader, ref: str, decision: Decision | None = None) -> Campaig
 def force(viewer: Reader, ref: str, wanted: Forced) -> VerdictAnswer:
     """Let a lead be offered a campaign for a stated reason (A-31). The four validations hold all the same."""
     with begin(viewer.actor) as work:
-        return _told(atlas.force(work, lead_id_of(ref), wanted.campaign_id, wanted.reason))
+        return told(atlas.force(work, lead_id_of(ref), wanted.campaign_id, wanted.reason))
 
 
 def _shown(campaign_id: int) -> CampaignAnswer:
@@ -272,19 +239,8 @@ def _answer(row: CampaignRow) -> CampaignAnswer:
         quota_available=row.quota.available,
         in_payment=row.quota.in_payment,
         quoted=row.quota.quoted,
-        checks=[_check(check) for check in checks],
+        checks=[told_check(check) for check in checks],
     )
-
-
-def _told(answer: Verdict) -> VerdictAnswer:
-    return VerdictAnswer(answer.allowed, answer.trigger, answer.words, [_check(check) for check in answer.checks])
-
-
-def _check(check: Check) -> CheckAnswer:
-    if check.step is None:
-        return CheckAnswer(check.code, check.passed, None)
-    text = refusals.explain(check.step.reason, check.step.facts)
-    return CheckAnswer(check.code, check.passed, StepAnswer(check.step.reason, text.message, text.fix))
 
 
 def _id(ref: str) -> int:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aliun_dashboard.api.guard import requires
 from aliun_dashboard.api.paging import LARGEST_ID, Cursor, Limit, cut
+from aliun_dashboard.api.verdicts import VerdictAnswer, told
 from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.flows import intake, pipeline
 from aliun_dashboard.flows.intake import Arrival, Identity, Message, Outcome, Wish
@@ -18,9 +19,10 @@ from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.leads.rules import CloseReason, LeadReason, Source, Stage
-from aliun_dashboard.queries import api_leads
+from aliun_dashboard.queries import api_leads, offered
 from aliun_dashboard.queries.api_leads import LeadFile, LeadSummary
 from aliun_dashboard.queries.lead_filters import Filters
+from aliun_dashboard.queries.offered import Offered
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import EVERYONE, WORKS_LEADS
 
@@ -69,6 +71,23 @@ class LeadPage:
     next_cursor: int | None
 
 
+@dataclass(frozen=True)
+class OfferedAnswer:
+    """A campaign that something speaks for, and whether this lead may be offered it now, and why."""
+
+    campaign_id: int
+    code: str
+    name: str
+    verdict: VerdictAnswer
+
+
+@dataclass(frozen=True)
+class LeadAnswer(LeadFile):
+    """A lead with the campaigns that it named, matches or was given by force."""
+
+    atlas: list[OfferedAnswer]
+
+
 @router.get("/leads")
 def find(
     viewer: Reader,
@@ -85,7 +104,7 @@ def find(
 
 
 @router.post("/leads", status_code=201, responses={200: {"description": "Joined the lead this person has open"}})
-def create(viewer: Worker, new: NewLead, response: Response) -> LeadFile:
+def create(viewer: Worker, new: NewLead, response: Response) -> LeadAnswer:
     """Take in an enquiry: find its person, check its budget, qualify it if it may be."""
     with begin(viewer.actor) as work:
         receipt = intake.receive(work, _arrival(new))
@@ -96,13 +115,13 @@ def create(viewer: Worker, new: NewLead, response: Response) -> LeadFile:
 
 
 @router.get("/leads/{ref}")
-def show(viewer: Reader, ref: str) -> LeadFile:
+def show(viewer: Reader, ref: str) -> LeadAnswer:
     """One lead, by id or code (`L-000123`)."""
     return _file(viewer, lead_id_of(ref))
 
 
 @router.post("/leads/{ref}/move")
-def move(viewer: Worker, ref: str, wanted: Move) -> LeadFile:
+def move(viewer: Worker, ref: str, wanted: Move) -> LeadAnswer:
     """Move a lead by hand; refused when it changed since it was seen, or when the pipeline's law says no."""
     lead = _file(viewer, lead_id_of(ref))
     with begin(viewer.actor) as work:
@@ -153,9 +172,14 @@ def lead_id_of(ref: str) -> int:
     return int(match[1])
 
 
-def _file(viewer: Viewer, lead_id: int) -> LeadFile:
+def _file(viewer: Viewer, lead_id: int) -> LeadAnswer:
     with read() as session:
         lead = api_leads.one(session, viewer, lead_id)
+        spoken_of = offered.to_leads(session, [lead_id], clock.now()).get(lead_id, ()) if lead else ()
     if lead is None:
         raise Refused(CommonReason.NOT_FOUND)
-    return lead
+    return LeadAnswer(**vars(lead), atlas=[_offered(one) for one in spoken_of])
+
+
+def _offered(one: Offered) -> OfferedAnswer:
+    return OfferedAnswer(one.campaign_id, one.code, one.name, told(one.verdict))

@@ -4,7 +4,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from aliun_dashboard.campaigns import actions as campaigns
-from aliun_dashboard.campaigns.matching import Nights, Wanted, match
+from aliun_dashboard.campaigns.matching import Wanted, judge, match, wanted_by
 from aliun_dashboard.campaigns.mentions import Mention, mentions, of_ad
 from aliun_dashboard.campaigns.models import Campaign, CampaignMatch
 from aliun_dashboard.campaigns.rules import (
@@ -49,7 +49,6 @@ _TO_MATCH = text("""
         (SELECT * FROM seems EXCEPT SELECT * FROM known) UNION (SELECT * FROM known EXCEPT SELECT * FROM seems)
     ) AS differing ORDER BY lead_id
 """)
-STRONGEST = (Trigger.FORCED, Trigger.MENTION, Trigger.MATCH)
 
 
 def verdict_for(work: UnitOfWork, lead_id: int, campaign_id: int, stay: Stay | None = None) -> Verdict:
@@ -59,9 +58,10 @@ def verdict_for(work: UnitOfWork, lead_id: int, campaign_id: int, stay: Stay | N
     """
     campaign = campaigns.get(work, campaign_id, lock=False)
     lead = work.session.get_one(Lead, lead_id)
-    trigger, words = _trigger(work, lead, campaign)
+    rows = campaigns.matches(work.session, lead_id)
+    kept = {row.trigger: row.words for row in rows if row.campaign_id == campaign_id} | {Trigger.MATCH: _said(lead)}
     left = campaigns.available(work, campaign)
-    return verdict(campaign.terms(), stay or _stay(lead, campaign), trigger, words, left, campaigns.today(work))
+    return judge(campaign.terms(), wanted_by(lead), kept, left, campaigns.today(work), stay)
 
 
 def hear(work: UnitOfWork, lead: Lead, *said: str) -> list[Mention]:
@@ -124,28 +124,13 @@ def force(work: UnitOfWork, lead_id: int, campaign_id: int, reason: str) -> Verd
         raise Refused(CampaignReason.NEEDS_REASON)
     campaign = campaigns.get(work, campaign_id, lock=False)
     left, today = campaigns.available(work, campaign), campaigns.today(work)
-    answer = verdict(campaign.terms(), _stay(lead, campaign), Trigger.FORCED, reason, left, today)
+    answer = judge(campaign.terms(), wanted_by(lead), {Trigger.FORCED: reason}, left, today)
     answer.enforce()
     if campaigns.remember(work, lead_id, campaign_id, Trigger.FORCED, reason):
         after = {"campaign": code(campaign_id), "verdict": answer.told()}
         work.audit("atlas.forced", leads.subject(lead), reason=reason, after=after)
         leads.touch(work, lead)
     return answer
-
-
-def wanted_by(lead: Lead) -> Wanted:
-    """What a lead says it wants, as far as it says so."""
-    return Wanted(lead.destination, lead.check_in, lead.nights, (lead.adults or 0) + lead.children or None)
-
-
-def _trigger(work: UnitOfWork, lead: Lead, campaign: Campaign) -> tuple[Trigger | None, str]:
-    """The strongest reason that stands. A match is looked at anew: the lead may have changed its mind."""
-    rows = campaigns.matches(work.session, lead.id or 0)
-    kept = {row.trigger: row.words for row in rows if row.campaign_id == campaign.id}
-    kept.pop(Trigger.MATCH, None)
-    if match(campaign.terms(), wanted_by(lead)):
-        kept[Trigger.MATCH] = _said(lead)
-    return next(((trigger, kept[trigger]) for trigger in STRONGEST if trigger in kept), (None, ""))
 
 
 def _matching(work: UnitOfWork, lead: Lead) -> list[Campaign]:
@@ -185,14 +170,6 @@ def _withdraw(work: UnitOfWork, lead: Lead, row: CampaignMatch) -> None:
     row.withdrawn_at = work.now
     work.session.add(row)
     work.audit("atlas.match_withdrawn", leads.subject(lead), after={"campaign": code(row.campaign_id)})
-
-
-def _stay(lead: Lead, campaign: Campaign) -> Stay | None:
-    """The stay the lead asks for, in as many of the campaign's rooms as its people need."""
-    if not (lead.check_in and lead.nights):
-        return None
-    people = (lead.adults or 0) + lead.children
-    return Nights(lead.check_in, lead.nights, max(-(-people // campaign.max_people), 1))
 
 
 def _said(lead: Lead) -> str:

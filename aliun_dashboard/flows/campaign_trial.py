@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlmodel import Session, col, func, or_, select
 
 from aliun_dashboard.campaigns import actions as campaigns
-from aliun_dashboard.campaigns.matching import match
+from aliun_dashboard.campaigns.matching import match, wanted_by
 from aliun_dashboard.campaigns.models import Campaign, CampaignMatch
 from aliun_dashboard.campaigns.rules import CampaignStatus, Trigger, code, missing
 from aliun_dashboard.contacts.models import Contact
@@ -24,7 +24,6 @@ from aliun_dashboard.quotes.rules import Stay
 from aliun_dashboard.staff.rules import PLANS_CAMPAIGNS
 
 from . import access
-from .atlas import wanted_by
 from .inventory import core_offers
 
 MOST_LEADS = 200

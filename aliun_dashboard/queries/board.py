@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,7 @@ from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import sees_lead
 
 from .lead_filters import CONTACT, LEAD, TASK, Filters, in_window, matching, since, visible
+from .offered import Offered, to_leads
 from .staff import Viewer
 
 STAFF = inspect(StaffUser).local_table.c
@@ -90,6 +91,7 @@ class Card:
     next: Due | None
     next_at: datetime | None
     next_title: str
+    offered: tuple[Offered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,8 @@ class Tally:
 def snapshot(session: Session, viewer: Viewer, filters: Filters, now: datetime, zone: ZoneInfo) -> tuple[Column, ...]:
     """The nine columns, in the order of the journey."""
     cards: dict[Stage, list[Card]] = defaultdict(list)
-    for row in session.connection().execute(_newest_of_each(viewer, filters, now)):
-        cards[row.stage].append(read_card(row, now, zone))
+    for card in _judged(session, session.connection().execute(_newest_of_each(viewer, filters, now)), now, zone):
+        cards[card.stage].append(card)
     totals = heads(tallies(session, filters, viewer.id, now), viewer)
     return tuple(Column(head, tuple(cards[head.stage][:PAGE]), len(cards[head.stage]) > PAGE) for head in totals)
 
@@ -144,14 +146,14 @@ def page(
     older = tuple_(LEAD.stage_since, LEAD.id) < tuple_(literal(last.stage_since), literal(last_id))
     shown = _shown(viewer, filters, now).where(LEAD.stage == stage, LEAD.stage_since >= since(stage, filters, now))
     rows = session.connection().execute(as_cards(_newest(shown.where(older)).subquery("shown")))
-    cards = [read_card(row, now, zone) for row in rows]
+    cards = _judged(session, rows, now, zone)
     return cards[:PAGE], len(cards) > PAGE
 
 
 def cards(session: Session, ids: Iterable[int], now: datetime, zone: ZoneInfo) -> list[Card]:
     """These leads, whoever may see them: to be held against `sees_lead` and `kept` before they are shown."""
     wanted = select(*SHOWN).where(LEAD.id.in_(list(ids))).subquery("shown")
-    return [read_card(row, now, zone) for row in session.connection().execute(as_cards(wanted))]
+    return _judged(session, session.connection().execute(as_cards(wanted)), now, zone)
 
 
 def kept(session: Session, ids: Iterable[int], filters: Filters, viewer_id: int, now: datetime) -> frozenset[int]:
@@ -236,6 +238,13 @@ def as_cards(
     order = (leads.c.stage_since.desc(), leads.c.id.desc()) if by is None else (by,)
     found = select(leads, *named, task.c.due_at, task.c.title).select_from(outerjoin(whole, task, true()))
     return found.order_by(*order)
+
+
+def _judged(session: Session, rows: Iterable[Row[Any]], now: datetime, zone: ZoneInfo) -> list[Card]:
+    """Cards with the campaigns that speak to their leads (peers idea 2)."""
+    read = [read_card(row, now, zone) for row in rows]
+    offered = to_leads(session, [card.id for card in read if card.stage in OPEN], now)
+    return [replace(card, offered=offered[card.id]) if card.id in offered else card for card in read]
 
 
 def read_card(row: Row[Any], now: datetime, zone: ZoneInfo) -> Card:

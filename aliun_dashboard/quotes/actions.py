@@ -120,7 +120,7 @@ def _line(line: Line) -> dict[str, str]:
 
 
 def _tell(work: UnitOfWork, quote: Quote, action: str, *, reason: str, before: QuoteStatus | None = None) -> None:
-    after = {
+    after: dict[str, Any] = {
         "quote": quote.id,
         "version": quote.version,
         "engine": quote.engine,
@@ -128,6 +128,8 @@ def _tell(work: UnitOfWork, quote: Quote, action: str, *, reason: str, before: Q
         "currency": quote.currency,
         "status": quote.status.value,
     }
+    if quote.why and before is None:
+        after |= {"verdict": quote.why}
     stood = {"status": before.value} if before else None
     work.audit(action, f"lead:{quote.lead_id}", reason=reason, before=stood, after=after)
     work.tell("quote", quote.id, lead=quote.lead_id, status=quote.status.value)

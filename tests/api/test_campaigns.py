@@ -193,3 +193,13 @@ async def test_what_is_not_there_is_not_found(client, director, ref) -> None:
 async def test_without_a_token_nothing_is_told(client) -> None:
     assert (await client.get(CAMPAIGNS)).status_code == 401
     assert (await client.post(CAMPAIGNS, json=NEW)).status_code == 401
+
+
+async def test_a_lead_tells_the_verdict_of_the_campaigns_that_speak_to_it(client, director) -> None:
+    campaign = make_sale.campaign(stop_sale=True)
+    lead = make.lead(text="la ATL-001, por favor")
+    told = (await client.get(f"/api/v1/leads/{lead.id}", headers=director)).json()["atlas"]
+    assert [(one["campaign_id"], one["verdict"]["allowed"]) for one in told] == [(campaign, False)]
+    (shut,) = (check for check in told[0]["verdict"]["checks"] if not check["passed"] and check["code"] == "approved")
+    assert shut["step"]["code"] == "stop_sale"
+    assert shut["step"]["fix"]

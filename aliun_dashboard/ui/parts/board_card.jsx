@@ -35,6 +35,11 @@ export const Face = memo(function Face({ card, labels, act, tab }) {
       </div>
       <a className="board-name" href={`/leads/${card.id}`} tabIndex={tab} draggable={false} onClick={open}>{card.name}</a>
       <p className="board-trip">{[card.destination, card.dates].filter(Boolean).join(" · ")}</p>
+      {card.atlas && (
+        <p className="board-atlas" data-open={card.atlas.open} title={card.atlas.says}>
+          <Icon name={card.atlas.open ? "ok" : "fail"} /> {card.atlas.text}
+        </p>
+      )}
       {(card.amount || card.party || card.score != null) && (
         <div className="board-row">
           {card.amount && <strong className="board-amount">{card.amount}</strong>}

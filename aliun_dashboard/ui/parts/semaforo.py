@@ -9,6 +9,8 @@ from aliun_dashboard.messages.refusals import explain
 from aliun_dashboard.ui import labels_campaigns as words
 from aliun_dashboard.ui.parts.icon import icon
 
+MARKS = {True: "✓", False: "✗"}
+
 
 @dataclasses.dataclass(frozen=True)
 class Light:
@@ -42,6 +44,12 @@ def lights_of_a_campaign(verdict: Verdict) -> Lights:
     opened = all(check.passed for check in verdict.checks)
     title = words.CAMPAIGN_OPEN if opened else words.CAMPAIGN_SHUT
     return Lights(opened, title, words.NEEDS_TRIGGER if opened else "", [_light(check) for check in verdict.checks])
+
+
+def told(shown: Lights) -> str:
+    """The whole explanation as plain text, for where there is room for no more."""
+    lines = [f"{MARKS[row.passed]} {row.name}" + (f": {row.step}" if row.step else "") for row in shown.rows]
+    return "\n".join([shown.why, *lines] if shown.why else lines)
 
 
 def because(trigger: Trigger, said: str) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,8 +16,9 @@ from aliun_dashboard.leads.rules import BY_HAND, Stage
 from aliun_dashboard.queries.board import Card, Column, Head
 from aliun_dashboard.queries.lead_filters import ENDS, Filters
 from aliun_dashboard.queries.lead_list import Exported
+from aliun_dashboard.queries.offered import Offered
 from aliun_dashboard.ui import labels
-from aliun_dashboard.ui.parts import format
+from aliun_dashboard.ui.parts import format, semaforo
 
 SAYS = labels.PIPELINE
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -88,8 +89,18 @@ def card(lead: Card, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "age": lead.age.value,
         "next": lead.next.value if lead.next else "",
         "next_label": step(lead, now, zone),
+        "atlas": _atlas(lead.offered),
         "moves": [stage.value for stage in Stage if stage in BY_HAND[lead.stage]],
     }
+
+
+def _atlas(offered: Sequence[Offered]) -> dict[str, Any] | None:
+    """«Semáforo Atlas» of the campaign that stands best: the same words as on the comparison."""
+    if not offered:
+        return None
+    best, lights = offered[0], semaforo.lights(offered[0].verdict)
+    more = f" +{len(offered) - 1}" if len(offered) > 1 else ""
+    return {"open": lights.allowed, "text": f"{best.code}{more} · {lights.title}", "says": semaforo.told(lights)}
 
 
 def row(lead: Card, now: datetime, zone: ZoneInfo) -> Row:
