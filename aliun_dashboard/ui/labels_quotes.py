@@ -97,8 +97,8 @@ PENALTY_FREE = "gratis hasta {days} días antes"
 PENALTY_LATER = "después: 100 %"
 CORE_WHY = "Primera propuesta de toda negociación (regla B)"
 CORE_SEATS = "Según el hotel al confirmar"
-UNTIL = "hasta el {day}"
-VALID_HOURS = "según la versión que se envíe"
+VALID_HOURS = "{hours} horas desde que se cotiza"
+AT_MOST = ", a más tardar el {day}"
 NOTHING = "–"
 
 # Versions

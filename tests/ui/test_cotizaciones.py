@@ -148,6 +148,9 @@ async def test_atlas_stands_beside_core_with_its_reason_places_and_difference(pa
     assert "mención" in offer.lights.why
     assert "%" in offer.difference
     concepts = {row.concept: row for row in state.beside}
+    validity = concepts["Validez del precio"]
+    assert validity.core == "72 horas desde que se cotiza"
+    assert validity.atlas.startswith("48 horas desde que se cotiza, a más tardar el ")
     assert concepts[words.PRICE].atlas == offer.total
     assert concepts[words.CANCELLATION].core != ""
     await QuotesState.quote_atlas.fn(state, campaign)

@@ -103,7 +103,11 @@ def _chosen() -> rx.Component:
             price_box(QuotesState.atlas_price, QuotesState.atlas_policy),
             rx.cond(one.trouble != "", rx.el.p(icon("alert"), one.trouble, class_name="quotes-note bad"), ""),
         ),
-        facts((words.BOARD_AND_ROOM, one.room), (words.TRAVEL, one.dates), (words.WINDOW, one.window)),
+        facts(
+            (words.BOARD_AND_ROOM, rx.cond(one.room != "", one.room, words.NOTHING)),
+            (words.TRAVEL, one.dates),
+            (words.WINDOW, one.window),
+        ),
         class_name="quotes-chosen",
     )
 

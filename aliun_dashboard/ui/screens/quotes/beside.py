@@ -1,12 +1,13 @@
 """Core and Atlas, concept by concept: one table for what people would otherwise hold side by side (D-05). Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from aliun_dashboard.flows.comparing import AtlasSide
 from aliun_dashboard.flows.inventory import CoreOption
 from aliun_dashboard.queries.offers import Contender
-from aliun_dashboard.quotes.rules import Stay
+from aliun_dashboard.quotes.rules import ATLAS, CORE, VALIDITY, Stay
 from aliun_dashboard.ui import labels_quotes as words
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts import semaforo
@@ -27,7 +28,7 @@ def beside(
         *_prices(price, atlas, told.difference(side.price, core.price)[0] if side.price else ""),
         *_rooms(core, contender),
         *_terms(core.policies, contender.row.terms),
-        _row(words.VALIDITY, words.VALID_HOURS, words.UNTIL.format(day=write.day(contender.row.booking[1]))),
+        _row(words.VALIDITY, _validity(CORE), _validity(ATLAS, contender.row.booking[1])),
         _row(words.SEATS, words.CORE_SEATS, told.seats(contender.row.quota)),
         _row(words.WHY_ATLAS, words.CORE_WHY, _why(side)),
         _row(words.MARGIN, price.margin, atlas.margin),
@@ -60,6 +61,12 @@ def _terms(core: Mapping[str, Any], atlas: Mapping[str, Any]) -> list[Beside]:
         words.VOUCHER: lambda terms: words.VOUCHERS[bool(terms["voucher_on_deposit"])],
     }
     return [_row(concept, say(core), say(atlas)) for concept, say in said.items()]
+
+
+def _validity(engine: str, last: date | None = None) -> str:
+    """How long a quote of this engine holds from when it is made, and the last day of its campaign."""
+    hours = words.VALID_HOURS.format(hours=int(VALIDITY[engine].total_seconds() // 3600))
+    return hours + (words.AT_MOST.format(day=write.day(last)) if last else "")
 
 
 def _why(side: AtlasSide) -> str:
