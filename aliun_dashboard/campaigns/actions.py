@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
+from aliun_dashboard.kernel import ticks
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
@@ -16,6 +17,7 @@ from aliun_dashboard.kernel.transitions import check_move
 from .models import Campaign, CampaignMatch, QuotaMovement
 from .rules import MOVES, CampaignReason, CampaignStatus, QuotaCause, Trigger
 
+QUOTES_SWEEP = "quotes"  # the line of the timetable that puts Core in the place of what is sold out (idea 12)
 # How the forensic log calls a move.
 MOVED = {
     CampaignStatus.PENDING: "campaign.pending",
@@ -91,6 +93,8 @@ def take_places(
     now_taken = None if refusal else work.session.connection().scalar(_TAKE, facts)
     if now_taken is not None:
         work.tell("campaign", campaign_id, taken=now_taken)
+        if now_taken == facts["sellable"]:
+            ticks.claim(work.session, QUOTES_SWEEP, work.now)
         return None
     return None if _took(work, reservation_id) else refusal or CampaignReason.SOLD_OUT
 

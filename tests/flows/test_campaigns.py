@@ -21,10 +21,12 @@ from aliun_dashboard.kernel.audit import Actor, AuditEntry
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import CommonReason, Reason, Refused
 from aliun_dashboard.kernel.money import money
+from aliun_dashboard.kernel.ticks import Tick
 from aliun_dashboard.reservations.models import Reservation
 from aliun_dashboard.reservations.rules import Origin, ReservationStatus
 from aliun_dashboard.staff.models import Notice
 from aliun_dashboard.staff.rules import Role
+from aliun_dashboard.worker.timetable import LINES
 from tests import make, make_sale, selling
 from tests.conftest import NOON
 
@@ -287,6 +289,17 @@ def test_the_last_places_that_are_kept_are_not_sold() -> None:
     campaign = make_sale.campaign(quota_total=3, keep=1)
     found = [take(campaign, one) for one in reservations(campaign, 3)]
     assert found == [None, None, CampaignReason.SOLD_OUT]
+
+
+def test_the_last_place_sold_has_core_put_in_its_stead_at_once() -> None:
+    campaign = make_sale.campaign(quota_total=2)
+    asked: list[int] = []
+    for trip in reservations(campaign, 2):
+        take(campaign, trip)
+        with begin("test", now=NOON) as work:
+            asked.append(len(work.session.exec(select(Tick).where(Tick.name == actions.QUOTES_SWEEP)).all()))
+    assert asked == [0, 1]
+    assert actions.QUOTES_SWEEP in LINES
 
 
 def test_the_same_reservation_takes_its_places_once() -> None:
