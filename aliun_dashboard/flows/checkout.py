@@ -157,7 +157,7 @@ def confirm_transfer(
     if not (reference := reference.strip()):
         raise Refused(PaymentReason.NEEDS_RECEIPT)
     if receipt is not None:
-        payment.receipt_id = _keep(work, payment, receipt).id
+        payment.receipt_id = keep_receipt(work, payment, receipt).id
     return sale.money_in(
         work,
         Told(
@@ -270,7 +270,8 @@ def _campaign(work: UnitOfWork, quote: Quote) -> Campaign | None:
     return campaigns.get(work, quote.campaign_id, lock=False) if quote.campaign_id is not None else None
 
 
-def _keep(work: UnitOfWork, payment: Payment, receipt: Upload) -> Document:
+def keep_receipt(work: UnitOfWork, payment: Payment, receipt: Upload) -> Document:
+    """The receipt of a transfer, in the archive."""
     document = Document(
         kind=DocumentKind.RECEIPT,
         subject=payments.subject(payment),

@@ -1,13 +1,16 @@
 """What a customer does on the payment page: goes to the checkout, sends the receipt of a transfer."""
 
-from aliun_dashboard.kernel import documents
 from aliun_dashboard.kernel.db import UnitOfWork
-from aliun_dashboard.kernel.documents import Document, DocumentKind
 from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.leads.rules import code as lead_code
+from aliun_dashboard.messages import figures
 from aliun_dashboard.payments import actions as payments
+from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.payments.rules import PAYABLE, PaymentReason, Provider
+from aliun_dashboard.staff import actions as staff
+from aliun_dashboard.staff.rules import Role
 
-from .checkout import Upload
+from .checkout import Upload, keep_receipt
 
 MAGIC = {b"%PDF-": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 MOST_BYTES = 5 * 1024 * 1024
@@ -42,21 +45,15 @@ def send_receipt(work: UnitOfWork, ref: str, upload: Upload) -> None:
     media_type = next((kind for magic, kind in MAGIC.items() if upload.content.startswith(magic)), "")
     if not media_type or len(upload.content) > MOST_BYTES:
         raise Refused(CommonReason.INVALID, field="comprobante")
-    kept = documents.keep(
-        work.session,
-        Document(
-            kind=DocumentKind.RECEIPT,
-            subject=payments.subject(payment),
-            version=0,
-            name=upload.name[:200] or "comprobante",
-            media_type=media_type,
-            sha256="",
-            content=upload.content,
-            created_at=work.now,
-            created_by=work.actor.name,
-        ),
-    )
+    kept = keep_receipt(work, payment, Upload(upload.name or "comprobante", media_type, upload.content))
     payment.receipt_id = kept.id
     work.session.add(payment)
     work.audit("payment.receipt_sent", payments.subject(payment), after={"document": kept.id, "name": kept.name})
     payments.tell(work, payment)
+    _tell_finance(work, payment)
+
+
+def _tell_finance(work: UnitOfWork, payment: Payment) -> None:
+    facts = {"code": lead_code(payment.lead_id), "amount": figures.price(payment.amount, payment.currency)}
+    for user_id in staff.with_roles(work, frozenset({Role.FINANCE})):
+        staff.notify(work, user_id, "receipt_sent", f"/pagos?ver=pagos&pago={payment.id}", **facts)

@@ -98,6 +98,7 @@ class ReservationFile:
     """Everything of one reservation. `places` is how many of the campaign it holds now."""
 
     row: ReservationRow
+    quote_id: int | None
     campaign_id: int | None
     room: str
     board: str
@@ -142,6 +143,7 @@ def one(session: Session, viewer: Viewer, reservation_id: int, now: datetime) ->
     held = select(func.coalesce(func.sum(QuotaMovement.units), 0)).where(QuotaMovement.reservation_id == reservation_id)
     return ReservationFile(
         row=_row(trip, agency),
+        quote_id=trip.quote_id,
         campaign_id=trip.campaign_id,
         room=trip.room,
         board=trip.board,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from aliun_dashboard.contacts.models import Contact, ContactIdentity, Organization
@@ -55,13 +56,17 @@ class Way:
 
 @dataclass(frozen=True)
 class VoucherState:
-    """The light of a reservation's voucher. No `gaps`: it is with the customer. `balance` is what is still owed."""
+    """The light of a reservation's voucher. No `gaps`: it is with the customer. `balance` is what is still owed.
+
+    `chain` is what the last settled payment, correction or cancellation set going, each step carried by itself.
+    """
 
     gaps: tuple[VoucherGap, ...]
     balance: Money
     balance_due_on: date | None
     papers: tuple[PaperRow, ...]
     ways: tuple[Way, ...]
+    chain: tuple[Way, ...]
 
     @property
     def ready(self) -> bool:
@@ -105,7 +110,8 @@ def voucher_state(session: Session, reservation_id: int) -> VoucherState | None:
         return None
     papers, ways = tuple(_papers(session, trip)), tuple(_ways(session, trip))
     balance = Money(trip.currency, max(trip.total - trip.paid, trip.total * 0))
-    return VoucherState(tuple(_gaps(session, trip, papers, ways)), balance, trip.balance_due_on, papers, ways)
+    gaps, chain = tuple(_gaps(session, trip, papers, ways)), tuple(_chain(session, trip))
+    return VoucherState(gaps, balance, trip.balance_due_on, papers, ways, chain)
 
 
 def _gaps(
@@ -194,16 +200,31 @@ def _ways(session: Session, trip: Reservation) -> Iterator[Way]:
         Document.subject == f"reservation:{trip.id}", col(Document.kind).in_(PAPERS), col(Document.key).is_not(None)
     )
     key = session.exec(newest.order_by(col(Document.id).desc())).first()
-    keys = [f"{way}:{key}" for way in WAYS] if key else []
+    yield from _deliveries(session, [f"{way}:{key}" for way in WAYS] if key else [])
+
+
+def _chain(session: Session, trip: Reservation) -> Iterator[Way]:
+    """The newest paper: printed, posted on each way; and the stage in Kommo (A-38…A-41)."""
+    printed = select(Delivery.key).where(*_printed(trip)).order_by(col(Delivery.id).desc())
+    stage = (Delivery.subject == f"lead:{trip.lead_id}", Delivery.provider == "kommo", Delivery.action == "move_lead")
+    moved = select(Delivery.key).where(*stage).order_by(col(Delivery.id).desc())
+    key, move = session.exec(printed.limit(1)).first(), session.exec(moved.limit(1)).first()
+    posted = [key, *(f"{way}:{key}" for way in WAYS)] if key else []
+    yield from _deliveries(session, [*posted, *([move] if move else [])])
+
+
+def _deliveries(session: Session, keys: list[str]) -> Iterator[Way]:
     for row in session.exec(select(Delivery).where(col(Delivery.key).in_(keys)).order_by(col(Delivery.id))):
         yield Way(row.provider, row.status, row.code, row.id or 0)
 
 
+def _printed(trip: Reservation) -> tuple[ColumnElement[bool], ...]:
+    of_trip = col(Delivery.key).startswith(f"paper:{trip.id}:", autoescape=True)
+    return col(Delivery.provider) == "papers", of_trip
+
+
 def _printer_failed(session: Session, trip: Reservation) -> bool:
-    mine = select(Delivery.status).where(
-        Delivery.provider == "papers", col(Delivery.key).startswith(f"paper:{trip.id}:", autoescape=True)
-    )
-    states = session.exec(mine).all()
+    states = session.exec(select(Delivery.status).where(*_printed(trip))).all()
     return DeliveryStatus.FAILED in states and not set(states) & set(OPEN)
 
 

@@ -4,6 +4,7 @@ TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
     "payment_came": ("money", "{code}: entró el pago de {amount}."),
     "payment_failed": ("alert", "{code}: rechazaron el pago de {amount}. El enlace sigue abierto."),
     "link_expired": ("clock", "{code}: venció el enlace de pago de {amount}."),
+    "receipt_sent": ("money", "{code}: llegó el comprobante de una transferencia de {amount}. Confírmala."),
     "trouble_unmatched": ("alert", "Llegó {amount} por {provider} y no se sabe de quién."),
     "trouble_duplicate": ("alert", "{code}: llegó otro pago de {amount} por lo mismo."),
     "trouble_without_quota": ("alert", "{code}: pagó {amount} y no quedaba cupo. No prometas nada."),

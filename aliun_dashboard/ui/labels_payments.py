@@ -68,6 +68,7 @@ CAME, GIVEN_BACK, REFERENCE, CREATED = "Llegó", "Devuelto", "Referencia", "Pedi
 PAID_AT, EXPIRES, DUE, RISK, BY = "Pagado el", "Vence", "Cuota del", "Riesgo", "Lo pidió"
 RISK_OF = "{score} de 100: {why}"
 NO_RISK = "sin señales"
+QR, CAME_IN = "Código QR del enlace de pago", "Importe que llegó"
 LINK, COPY_LINK, COPIED = "Enlace de pago", "Copiar enlace", "Enlace copiado"
 OPEN_QUOTE, OPEN_TRIP, OPEN_RECEIPT = "Ver cotización", "Ver reserva", "Ver comprobante"
 CONFIRM_TRANSFER, BANK_REFERENCE = "Confirmar transferencia", "Referencia del banco"

@@ -21,13 +21,20 @@ ALL, ANY_ORIGIN, SEARCH = "Todas", "Todos los motores", "Titular, hotel o agenci
 SINCE, UNTIL = "Entrada desde", "Entrada hasta"
 NONE, NONE_WHY = "No hay reservas así", "Una reserva nace cuando entra el primer pago de una cotización."
 MISSING, MISSING_WHY, BACK = "Esa reserva no existe", "O la lleva otra persona del equipo.", "Volver a Reservas"
-NIGHTS, OWES, PAID_UP = "{n} noches", "Debe {amount}", "Pagada"
+OWES, PAID_UP = "Debe {amount}", "Pagada"
 TRIP, TRAVELLERS, MONEY, PAPERS, CASES = "El viaje", "Viajeros", "Dinero y cupo", "Voucher y documentos", "Casos"
 ROOM, BOARD, ROOMS, PARTY, AGENCY = "Habitación", "Régimen", "Habitaciones", "Personas", "Agencia"
 INCLUDES, POLICY, SUPPLIER = "Incluye", "Cancelación", "Proveedor"
 PAID, BALANCE, DUE, PLACES = "Pagado", "Saldo", "Vence", "Cupo que ocupa"
-ADULTS, CHILDREN = "{n} adultos", "{n} niños ({ages})"
-AGE_UNKNOWN = "edad por confirmar"
+AGE_UNKNOWN, YEARS, UNNAMED = "edad por confirmar", ("año", "años"), "Falta el nombre"
+STEPS = {
+    "papers": "Documento",
+    "email": "Correo al cliente",
+    "whatsapp": "WhatsApp al cliente",
+    "kommo": "Etapa en Kommo",
+}
+STEPS_TITLE, AGAIN, SENT_AGAIN = "Después del pago", "Reintentar", "Se está enviando otra vez"
+ASK_BALANCE, ASK_BALANCE_WHY = "Pedir el saldo", "El importe es lo que falta por pagar; verás el enlace y su QR."
 NOTHING = "–"
 READY = "El voucher vale y está en manos del cliente."
 WHY_NOT = "¿Por qué no hay voucher?"
@@ -38,10 +45,10 @@ GAPS = {
     "cancelled": "La reserva está cancelada.",
     "balance": "Falta el saldo: mientras tanto vale la confirmación.",
     "on_its_way": "Se está emitiendo.",
-    "issue_failed": "No se pudo emitir: mira Salud, Entregas.",
+    "issue_failed": "No se pudo emitir: reinténtalo abajo.",
     "no_oc": "Sin OC: no prestar servicio.",
     "no_channel": "No hay correo ni teléfono por donde enviarlo.",
-    "not_delivered": "Ningún envío llegó: reintenta desde la ficha del lead.",
+    "not_delivered": "Ningún envío llegó: reinténtalo abajo.",
 }
 DOCUMENT = {"voucher": "Voucher", "confirmacion": "Confirmación"}
 VERSION, HOLDS, ARCHIVED = "versión {n}", "vale", "archivada"

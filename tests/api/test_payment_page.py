@@ -13,7 +13,8 @@ from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.payments.rules import PaymentKind, PaymentStatus, Provider
-from tests import selling
+from aliun_dashboard.staff.rules import Role
+from tests import make, selling
 from tests.api.conftest import Rows
 from tests.fakes.serve import serving
 from tests.fakes.stripe import FakeStripe
@@ -182,6 +183,7 @@ async def test_a_transfer_shows_where_to_and_takes_its_receipt(
 ) -> None:
     monkeypatch.setenv("ALIUN_BANK_DETAILS", "Banco Popular\nCuenta 123-45")
     settings.cache_clear()
+    carmen = make.user(Role.FINANCE, "Carmen Tejada")
     payment = asked(Provider.TRANSFER)
     page = await client.get(f"/p/{payment.ref}")
     assert "Cuenta 123-45" in page.text
@@ -190,6 +192,7 @@ async def test_a_transfer_shows_where_to_and_takes_its_receipt(
     assert (await client.post(path, files={"file": ("r.pdf", PDF, "image/png")})).status_code == 303
     assert rows("SELECT media_type, name, content FROM document") == [("application/pdf", "r.pdf", PDF)]
     assert "Tenemos tu comprobante" in (await client.get(f"/p/{payment.ref}")).text
+    assert rows("SELECT user_id, kind FROM notice WHERE kind = 'receipt_sent'") == [(carmen.user_id, "receipt_sent")]
     assert stands(payment) == "open"
 
 

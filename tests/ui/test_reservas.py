@@ -1,9 +1,15 @@
 """Reservas: who sees which, why there is no voucher, correcting, cancelling, and a customer who cannot travel."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from aliun_dashboard.kernel import outbox
+from aliun_dashboard.kernel.db import begin
+from aliun_dashboard.kernel.outbox import DeliveryStatus
+from aliun_dashboard.payments.models import Payment
+from aliun_dashboard.payments.rules import PaymentKind
 from aliun_dashboard.reservations.models import Reservation, Traveller
 from aliun_dashboard.reservations.rules import Origin, ReservationStatus, TravelCause, VoucherGap
 from aliun_dashboard.staff.rules import EVERYONE, WORKS_LEADS, Role
@@ -13,10 +19,11 @@ from aliun_dashboard.ui.screens.reservations import rows
 from aliun_dashboard.ui.screens.reservations.list_page import ReservationsState, wanted
 from aliun_dashboard.ui.screens.reservations.state import ReservationState
 from tests import make, selling
+from tests.conftest import NOON
 from tests.ui.test_hoy import act_as, fresh  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.usefixtures("database")
-WORKERS_ONLY = {"ask_for", "reissue", "cancel", "open_case"}
+WORKERS_ONLY = {"ask_for", "reissue", "cancel", "open_case", "ask_balance", "send_again"}
 
 
 @pytest.mark.parametrize(
@@ -120,3 +127,31 @@ async def test_cancelling_needs_a_reason(act_as) -> None:  # noqa: F811
     assert page.error
     await ReservationState.cancel.fn(page, {"reason": "lo pidió por escrito"})
     assert (page.head.status, page.head.is_live) == (words.STATUSES["cancelled"], False)
+
+
+async def test_what_a_payment_set_going_is_seen_and_tried_again(act_as) -> None:  # noqa: F811
+    act_as(make.user(Role.DIRECTOR, "Diana Pérez"))
+    trip_id = selling.paid(selling.quote(child_ages=[11], adults=1)).reservation_id
+    state = fresh(ReservationState)
+    await state._fill(trip_id)
+    assert [(step.name, step.note) for step in state.chain] == [("Documento", "En espera")]
+    assert state.head.names == "Carla Núñez\nFalta el nombre, 11 años"
+    assert state.head.party == "1 adulto, 1 niño (11 años)"
+    with begin("test", now=NOON) as work:
+        outbox.finish(work.session, state.chain[0].id, DeliveryStatus.FAILED, NOON, error="typst")
+    await state._fill(trip_id)
+    assert state.chain[0].failed
+    await ReservationState.send_again.fn(state, state.chain[0].id)
+    assert [step.note for step in state.chain] == ["En espera"]
+
+
+async def test_the_balance_is_asked_for_from_the_trip(act_as) -> None:  # noqa: F811
+    act_as(make.user(Role.DIRECTOR, "Diana Pérez"))
+    state = fresh(ReservationState)
+    await state._fill(selling.paid(selling.quote(), PaymentKind.DEPOSIT).reservation_id)
+    assert state.head.owes
+    await ReservationState.ask_balance.fn(state, {"provider": "paypal"})
+    asked = selling.rows(Payment)[-1]
+    assert (asked.kind, asked.amount, asked.provider) == ("balance", Decimal(700), "paypal")
+    await state._fill(state.head.id)
+    assert [row.name for row in state.payments] == ["Depósito · Stripe", "Saldo · PayPal"]

@@ -33,7 +33,7 @@ def payment_dialog() -> rx.Component:
             (words.DUE, one.due),
             (words.RISK, one.risk),
         ),
-        rx.cond(one.is_unpaid, _link(), rx.fragment()),
+        rx.cond(one.is_open, _link(), rx.fragment()),
         rx.cond(one.is_unpaid & one.is_transfer & state.sees_money, _transfer(), rx.fragment()),
         rx.cond(one.has_money & state.asks_refunds, _refund(), rx.fragment()),
         footer=[
@@ -52,9 +52,10 @@ def payment_dialog() -> rx.Component:
 def _link() -> rx.Component:
     one = PaymentsState.opened
     return rx.el.div(
+        rx.el.img(src=one.qr, alt=words.QR, width="120", height="120", class_name="qr"),
         rx.el.code(one.link, class_name="clip"),
         button(words.COPY_LINK, icon="copy", on_click=[rx.set_clipboard(one.link), rx.toast.success(words.COPIED)]),
-        class_name="row",
+        class_name="row wrap",
     )
 
 
@@ -63,8 +64,10 @@ def _transfer() -> rx.Component:
         text_field(
             "reference", words.BANK_REFERENCE, hint=words.TRANSFER_HINT, error=PaymentsState.error, required=True
         ),
+        text_field("amount", words.CAME_IN, default_value=PaymentsState.opened.asked, input_mode="decimal"),
         button(words.CONFIRM_TRANSFER, kind="primary", icon="check", type="submit"),
         on_submit=PaymentsState.confirm_transfer,
+        key=PaymentsState.opened.id.to_string(),
         class_name="stack",
     )
 

@@ -34,7 +34,7 @@ def inbox() -> rx.Component:
         button(words.SETTLED_ONES, icon="history", on_click=state.show_settled(True)),
     )
     listed = table(columns, state.troubles, _trouble, caption=words.INBOX, empty=nothing)
-    return panel(listed, title=words.INBOX, actions=[other], flush=True)
+    return panel(listed, title=words.INBOX, actions=[other], flush=True, class_name="stacks")
 
 
 def _trouble(one: rx.Var[Trouble]) -> rx.Component:
@@ -48,12 +48,12 @@ def _trouble(one: rx.Var[Trouble]) -> rx.Component:
         class_name="row wrap",
     )
     return row(
-        cell(rx.el.strong(one.title), rx.el.span(one.why, class_name="why"), class_name="wrap"),
+        cell(rx.el.strong(one.title), rx.el.span(one.why, class_name="why"), class_name="wrap whole"),
         cell(rx.cond(one.lead != "", link(one.name, href=one.lead), rx.fragment(one.name))),
         cell(one.amount, rx.el.span(one.asked, class_name="why"), align="end"),
         cell(one.provider, rx.el.code(one.reference, class_name="clip says"), hide_small=True),
         cell(rx.el.time(one.when, title=one.at), hide_small=True, class_name="nowrap"),
-        cell(acts),
+        cell(acts, class_name="wrap whole"),
     )
 
 
@@ -80,7 +80,7 @@ def refunds() -> rx.Component:
         rx.foreach(state.causes, lambda pair: rx.el.div(rx.el.dt(pair[0]), rx.el.dd(pair[1]))), class_name="facts"
     )
     return rx.el.div(
-        panel(listed, title=words.REFUNDS, flush=True),
+        panel(listed, title=words.REFUNDS, flush=True, class_name="stacks"),
         rx.cond(state.causes.length() > 0, panel(causes, title=words.CAUSES_TITLE), rx.fragment()),
         class_name="stack",
     )
@@ -100,12 +100,13 @@ def _back(one: rx.Var[Back]) -> rx.Component:
     return row(
         cell(link(one.name, href=one.lead)),
         cell(one.amount, align="end"),
-        cell(one.cause, rx.el.span(one.note, class_name="why"), class_name="wrap"),
+        cell(one.cause, rx.el.span(one.note, class_name="why"), class_name="wrap whole"),
         cell(one.asked_by, " · ", one.when, hide_small=True),
         cell(pill(one.status, one.tone)),
         cell(
             rx.cond(one.waits & state.approves, decide, rx.fragment()),
             rx.cond(one.by_hand, _by_hand(one), rx.fragment()),
+            class_name="wrap whole",
         ),
     )
 

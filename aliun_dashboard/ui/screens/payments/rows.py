@@ -1,12 +1,13 @@
 """Rows of Pagos in words."""
 
 import dataclasses
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.money import Money
-from aliun_dashboard.payments.rules import PaymentStatus, Provider, RefundStatus, TroubleKind
+from aliun_dashboard.payments.rules import PAYABLE, PaymentStatus, Provider, RefundStatus, TroubleKind
 from aliun_dashboard.queries.payments import PaymentRow, RefundRow, TroubleRow
 from aliun_dashboard.reservations.rules import code
 from aliun_dashboard.ui import labels_payments as words
@@ -80,6 +81,9 @@ class Sheet:
     receipt: str = ""
     is_transfer: bool = False
     is_unpaid: bool = False
+    is_open: bool = False
+    asked: str = ""
+    qr: str = ""
     has_money: bool = False
 
 
@@ -174,6 +178,9 @@ def sheet(row: PaymentRow) -> Sheet:
         risk=_risk(row),
         link=f"{settings().public_url}/p/{row.ref}",
         receipt=f"/files/documents/{row.receipt_id}" if row.receipt_id else "",
+        is_open=row.status in PAYABLE,
+        asked=f"{row.amount.amount:.2f}",
+        qr=f"/p/{row.ref}/qr.svg",
         is_transfer=row.provider is Provider.TRANSFER,
         is_unpaid=row.status in (PaymentStatus.OPEN, PaymentStatus.FAILED, PaymentStatus.EXPIRED),
         has_money=left > 0,
@@ -231,6 +238,10 @@ def _risk(row: PaymentRow) -> str:
         return words.NOTHING
     why = ", ".join(words.RISKS.get(reason, reason) for reason in row.risk_reasons) or words.NO_RISK
     return words.RISK_OF.format(score=row.risk, why=why)
+
+
+def sums(parts: Iterable[Money]) -> str:
+    return " · ".join(write.money_short(part.amount, part.currency) for part in parts) or words.NOTHING
 
 
 def _money(amount: Money) -> str:

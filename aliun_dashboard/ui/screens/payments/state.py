@@ -20,7 +20,7 @@ from aliun_dashboard.ui import labels_payments as words
 from aliun_dashboard.ui.live import Change, Seat, hub
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts import toast
-from aliun_dashboard.ui.screens.payments.rows import Back, Line, Sheet, Trouble, back, line, sheet, trouble
+from aliun_dashboard.ui.screens.payments.rows import Back, Line, Sheet, Trouble, back, line, sheet, sums, trouble
 from aliun_dashboard.ui.session import ask, look, roles, viewer
 
 STREAM = "payments"
@@ -131,9 +131,9 @@ class PaymentsState(rx.State):
     @roles(*SEES_MONEY)
     async def confirm_transfer(self, form: dict):
         """The money of a transfer is on the account."""
-        return await self._try(
-            words.TRANSFER_DONE, checkout.confirm_transfer, self.opened.id, str(form.get("reference", ""))[:80]
-        )
+        reference, came = str(form.get("reference", ""))[:80], str(form.get("amount", "")).strip()
+        amount = _amount(came) if came else None
+        return await self._try(words.TRANSFER_DONE, checkout.confirm_transfer, self.opened.id, reference, None, amount)
 
     @rx.event
     @roles(*ASKS_REFUNDS)
@@ -263,8 +263,8 @@ class PaymentsState(rx.State):
         found = await look(query.takings, viewer(), month)
         self.waiting, self.asked = found.troubles, found.refunds
         self.figures = [
-            [words.PAID_MONTH, _sums(found.paid)],
-            [words.REFUNDED_MONTH, _sums(found.refunded)],
+            [words.PAID_MONTH, sums(found.paid)],
+            [words.REFUNDED_MONTH, sums(found.refunded)],
             [words.OPEN_LINKS, write.number(found.open)],
             [words.WAITING, write.number(found.troubles + found.refunds)],
         ]
@@ -289,10 +289,6 @@ async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG0
 
 def _troubles(session, settled: bool):
     return query.troubles(session, settled=settled)
-
-
-def _sums(parts) -> str:
-    return " · ".join(write.money_short(part.amount, part.currency) for part in parts) or words.NOTHING
 
 
 def _amount(text: str) -> Decimal:

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from aliun_dashboard.ui import labels_payments
 from aliun_dashboard.ui import labels_reservations as words
 from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.dialog import dialog
@@ -11,7 +12,7 @@ from aliun_dashboard.ui.screens.reservations.state import ReservationState
 
 def dialogs() -> tuple[rx.Component, ...]:
     """All of them, closed."""
-    return _correct(), _cancel(), _cannot()
+    return _correct(), _cancel(), _cannot(), _balance()
 
 
 def _correct() -> rx.Component:
@@ -58,6 +59,21 @@ def _cannot() -> rx.Component:
             area_field("note", words.NOTE, error=state.error),
             button(words.OPEN_CASE, kind="primary", icon="check", type="submit"),
             on_submit=state.open_case,
+            class_name="stack",
+        ),
+    )
+
+
+def _balance() -> rx.Component:
+    state = ReservationState
+    return _dialog(
+        "balance",
+        words.ASK_BALANCE,
+        rx.el.p(words.ASK_BALANCE_WHY, class_name="muted"),
+        rx.el.form(
+            select_field("provider", labels_payments.PROVIDER, labels_payments.PROVIDERS.items(), error=state.error),
+            button(words.ASK_BALANCE, kind="primary", icon="link", type="submit"),
+            on_submit=state.ask_balance,
             class_name="stack",
         ),
     )

@@ -49,14 +49,21 @@ def _file() -> rx.Component:
             class_name="row wrap",
         ),
         rx.el.div(
-            panel(_trip(), title=words.TRIP),
-            panel(_papers(), title=words.PAPERS),
-            panel(_money(), _items(state.payments), title=words.MONEY),
-            panel(rx.el.p(head.typed_names, class_name="lines"), title=words.TRAVELLERS),
-            panel(
-                rx.el.p(head.penalty),
-                rx.cond(state.cases.length() > 0, _items(state.cases), rx.fragment()),
-                title=words.CASES,
+            rx.el.div(
+                panel(_trip(), title=words.TRIP),
+                panel(rx.el.p(head.names, class_name="lines"), title=words.TRAVELLERS),
+                panel(
+                    rx.el.p(head.penalty),
+                    rx.cond(state.cases.length() > 0, _items(state.cases), rx.fragment()),
+                    title=words.CASES,
+                ),
+                class_name="stack",
+            ),
+            rx.el.div(
+                panel(_papers(), title=words.PAPERS),
+                rx.cond(state.chain.length() > 0, panel(_chain(), title=words.STEPS_TITLE), rx.fragment()),
+                panel(_money(), _items(state.payments), title=words.MONEY, actions=[_ask_balance()]),
+                class_name="stack",
             ),
             class_name="settings-columns",
         ),
@@ -119,6 +126,33 @@ def _papers() -> rx.Component:
         rx.cond(state.gaps.length() > 0, why, banner(words.READY, tone="good")),
         files,
         rx.el.p(rx.el.a(words.VERIFY, href=state.head.verify, target="_blank")),
+    )
+
+
+def _ask_balance() -> rx.Component:
+    state = ReservationState
+    asks = button(words.ASK_BALANCE, icon="link", on_click=state.ask_for("balance"))
+    return rx.cond(state.may_work & state.head.owes, asks, rx.fragment())
+
+
+def _chain() -> rx.Component:
+    state = ReservationState
+    return rx.el.ul(
+        rx.foreach(
+            state.chain,
+            lambda one: rx.el.li(
+                one.name,
+                " ",
+                pill(one.note, one.tone),
+                " ",
+                rx.cond(
+                    one.failed & state.may_work,
+                    button(words.AGAIN, icon="retry", on_click=state.send_again(one.id)),
+                    rx.fragment(),
+                ),
+            ),
+        ),
+        class_name="plain-list",
     )
 
 

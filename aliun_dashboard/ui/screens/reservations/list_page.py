@@ -120,7 +120,7 @@ def reservations() -> rx.Component:
                 _search(), _origins(), _day("desde", words.SINCE), _day("hasta", words.UNTIL), class_name="filters"
             ),
             _statuses(),
-            rx.cond(state.loaded, panel(listed, flush=True), skeleton_rows(8)),
+            rx.cond(state.loaded, panel(listed, flush=True, class_name="stacks"), skeleton_rows(8)),
             older_newer(state.depth > 0, state.has_older, state.newer, state.older),
             class_name="stack",
         ),
@@ -132,7 +132,7 @@ def _row(one: rx.Var[Line]) -> rx.Component:
     return row(
         cell(link(one.code, href=one.href)),
         cell(one.holder, rx.el.span(one.agency, class_name="why")),
-        cell(one.hotel, class_name="wrap"),
+        cell(one.hotel, class_name="wrap whole"),
         cell(one.stay, class_name="nowrap"),
         cell(_engine(one.origin), hide_small=True),
         cell(pill(one.status, one.tone)),

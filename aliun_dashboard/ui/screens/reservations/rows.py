@@ -4,7 +4,9 @@ import dataclasses
 from datetime import timedelta
 from decimal import Decimal
 
+from aliun_dashboard.flows.checkout import OWES
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.outbox import DeliveryStatus
 from aliun_dashboard.messages.calculation import BOARDS
 from aliun_dashboard.queries.reservations import Person, ReservationFile, ReservationRow
 from aliun_dashboard.queries.vouchers import PaperRow, VoucherState
@@ -12,7 +14,10 @@ from aliun_dashboard.reservations.rules import ReservationStatus, code
 from aliun_dashboard.tickets.rules import code as ticket_code
 from aliun_dashboard.ui import labels_payments
 from aliun_dashboard.ui import labels_reservations as words
+from aliun_dashboard.ui.labels_delivery import DELIVERY_STATUSES, DELIVERY_TONES
+from aliun_dashboard.ui.labels_quotes import NIGHTS_MANY, PEOPLE
 from aliun_dashboard.ui.parts import format as write
+from aliun_dashboard.ui.parts import sale
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +46,17 @@ class Item:
     note: str
     tone: str
     href: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """One thing the payment set going, and what became of it."""
+
+    id: int
+    name: str
+    note: str
+    tone: str
+    failed: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,6 +90,10 @@ class Sheet:
     verify: str = ""
     penalty: str = ""
     typed_names: str = ""
+    names: str = ""
+    quote_id: int = 0
+    lead_id: int = 0
+    owes: bool = False
     is_confirmed: bool = False
     is_live: bool = False
 
@@ -127,6 +147,10 @@ def sheet(found: ReservationFile) -> Sheet:
         verify=f"{settings().public_url}/v/{found.token}",
         penalty=_penalty(found),
         typed_names="\n".join(_typed(person) for person in found.travellers),
+        names="\n".join(_shown(person) for person in found.travellers),
+        quote_id=found.quote_id or 0,
+        lead_id=row.lead_id,
+        owes=owed > 0 and row.status in OWES,
         is_confirmed=row.status is ReservationStatus.CONFIRMED,
         is_live=row.status not in (ReservationStatus.CANCELLED, ReservationStatus.COMPLETED),
     )
@@ -152,6 +176,20 @@ def papers(state: VoucherState | None) -> list[Item]:
     return [_paper(one) for one in state.papers] if state else []
 
 
+def chain(state: VoucherState | None) -> list[Step]:
+    """The steps after the money, in the order they were set going (A-35)."""
+    return [
+        Step(
+            one.delivery_id,
+            words.STEPS[one.provider],
+            DELIVERY_STATUSES[one.status],
+            DELIVERY_TONES[one.status],
+            one.status is DeliveryStatus.FAILED,
+        )
+        for one in (state.chain if state else ())
+    ]
+
+
 def gaps(state: VoucherState | None) -> list[str]:
     return [words.GAPS[gap] for gap in state.gaps] if state else []
 
@@ -166,6 +204,15 @@ def people(typed: str) -> list[tuple[str, int | None]]:
     return [person for person in found if person[0]]
 
 
+def _shown(person: Person) -> str:
+    name = person.name or words.UNNAMED
+    return name if person.age is None else f"{name}, {_age(person.age)}"
+
+
+def _age(years: int) -> str:
+    return sale.many(years, words.YEARS) if years >= 0 else words.AGE_UNKNOWN
+
+
 def _typed(person: Person) -> str:
     return person.name if person.age is None else f"{person.name}, {person.age}"
 
@@ -178,15 +225,15 @@ def _paper(one: PaperRow) -> Item:
 
 def _stay(row: ReservationRow) -> str:
     out = row.check_in + timedelta(days=row.nights)
-    return f"{write.day(row.check_in)} – {write.day(out)} · {words.NIGHTS.format(n=row.nights)}"
+    return f"{write.day(row.check_in)} – {write.day(out)} · {sale.many(row.nights, NIGHTS_MANY)}"
 
 
 def _party(found: ReservationFile) -> str:
-    adults = words.ADULTS.format(n=found.adults)
+    adults = sale.many(found.adults, PEOPLE["adults"])
     if not found.child_ages:
         return adults
-    ages = ", ".join(str(age) if age >= 0 else words.AGE_UNKNOWN for age in found.child_ages)
-    return f"{adults} + {words.CHILDREN.format(n=len(found.child_ages), ages=ages)}"
+    ages = ", ".join(_age(age) for age in found.child_ages)
+    return f"{adults}, {sale.many(len(found.child_ages), PEOPLE['children'])} ({ages})"
 
 
 def _penalty(found: ReservationFile) -> str:

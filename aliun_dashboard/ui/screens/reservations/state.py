@@ -5,19 +5,21 @@ import re
 import reflex as rx
 
 from aliun_dashboard.flows import cannot_travel as travel
-from aliun_dashboard.flows import fulfilment
+from aliun_dashboard.flows import checkout, desk, fulfilment
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.payments.rules import PaymentKind, Provider
 from aliun_dashboard.queries import reservations as query
 from aliun_dashboard.queries import vouchers
 from aliun_dashboard.staff.rules import WORKS_LEADS
 from aliun_dashboard.tickets.rules import code as ticket_code
+from aliun_dashboard.ui import labels_payments
 from aliun_dashboard.ui import labels_reservations as words
 from aliun_dashboard.ui.live import Change, Seat, hub
 from aliun_dashboard.ui.parts import toast
 from aliun_dashboard.ui.screens.reservations import rows
-from aliun_dashboard.ui.screens.reservations.rows import Item, Sheet
+from aliun_dashboard.ui.screens.reservations.rows import Item, Sheet, Step
 from aliun_dashboard.ui.session import ask, look, roles, viewer
 
 STREAM = "reservation"
@@ -32,6 +34,7 @@ class ReservationState(rx.State):
     head: Sheet = Sheet()
     gaps: list[str] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
     papers: list[Item] = []  # noqa: RUF012
+    chain: list[Step] = []  # noqa: RUF012
     payments: list[Item] = []  # noqa: RUF012
     cases: list[Item] = []  # noqa: RUF012
     dialog: str = ""
@@ -94,10 +97,31 @@ class ReservationState(rx.State):
         ticket = await self._did(travel.cannot_travel, str(form.get("cause", "")), str(form.get("note", ""))[:1000])
         return toast.done(words.CASE_OPENED.format(code=ticket_code(ticket.id or 0))) if ticket else None
 
+    @rx.event
+    @roles(*WORKERS)
+    async def ask_balance(self, form: dict):
+        """A link for what is left to pay, and there to see it."""
+        provider = str(form.get("provider", ""))
+        if provider not in set(Provider):
+            raise Refused(CommonReason.INVALID, field=labels_payments.PROVIDER)
+        payment = await self._try(checkout.ask_for, self.head.quote_id, PaymentKind.BALANCE, Provider(provider))
+        return rx.redirect(f"/pagos/?ver=pagos&pago={payment.id}") if payment else None
+
+    @rx.event
+    @roles(*WORKERS)
+    async def send_again(self, delivery_id: int):
+        """Have a failed step tried once more."""
+        await ask(desk.send_again, self.head.lead_id, int(delivery_id))
+        await self._fill(self.head.id)
+        return toast.done(words.SENT_AGAIN)
+
     async def _did(self, flow, *args):
+        return await self._try(flow, self.head.id, *args)
+
+    async def _try(self, flow, *args):
         """What the flow gave; nothing when it was refused, with why beside the form."""
         try:
-            done = await ask(flow, self.head.id, *args)
+            done = await ask(flow, *args)
         except Refused as refused:
             if refused.reason is CommonReason.FORBIDDEN:
                 raise
@@ -115,7 +139,7 @@ class ReservationState(rx.State):
             return
         voucher = await look(vouchers.voucher_state, number)
         self.head, self.payments, self.cases = rows.sheet(found), rows.payments(found), rows.cases(found)
-        self.papers, self.gaps = rows.papers(voucher), rows.gaps(voucher)
+        self.papers, self.gaps, self.chain = rows.papers(voucher), rows.gaps(voucher), rows.chain(voucher)
         self.status = "ready"
 
 
