@@ -143,8 +143,9 @@ def _named(who: Traveller, lang: str) -> str:
 
 
 def _balance(row: Reservation) -> str:
+    """What is still owed; of a trip that was called off nothing is."""
     left = row.total - row.paid
-    return figures.price(left, row.currency) if left > 0 else ""
+    return figures.price(left, row.currency) if left > 0 and row.cancelled_at is None else ""
 
 
 def _without_oc(session: Session, row: Reservation) -> str | None:

@@ -154,3 +154,8 @@ def test_templates_ask_for_nothing_outside_their_folder() -> None:
         assert "@preview" not in code
         assert not re.search(r"\b(read|csv|yaml|toml|xml|cbor|plugin)\(", code), template.name
         assert set(re.findall(r'#import "([^"]+)"', code)) <= {"frame.typ", "trip.typ", "offer.typ"}
+
+
+def test_an_address_with_hyphens_stays_what_it_is() -> None:
+    text = said("voucher", TRIP | {"supplier": "reservas@vientos-de-cabarete.example", "lang": "es"})
+    assert "".join(text.split()).count("vientos-de-cabarete.example") == 1

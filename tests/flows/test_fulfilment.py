@@ -12,6 +12,7 @@ from aliun_dashboard.kernel.documents import Document
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.kernel.outbox import Delivery
 from aliun_dashboard.payments.rules import PaymentKind
+from aliun_dashboard.queries import papers
 from aliun_dashboard.reservations.models import Reservation, Traveller
 from aliun_dashboard.reservations.rules import PaperKind
 from aliun_dashboard.staff.rules import Role
@@ -131,3 +132,18 @@ def test_a_stranger_among_the_agents_finds_no_such_trip(database: str) -> None:
         work.session.get_one(selling.Lead, selling.reservation(trip).lead_id).owner_id = owner.user_id
     with pytest.raises(Refused, match="not_found"), begin(other, now=NOON) as work:
         fulfilment.cancel(work, trip, "No es mío")
+
+
+def test_the_paper_of_a_cancelled_trip_asks_for_no_balance(database: str) -> None:
+    trip = selling.paid(selling.quote(), PaymentKind.DEPOSIT).reservation_id
+
+    def balance() -> str:
+        with begin("test", now=NOON) as work:
+            paper = papers.of_reservation(work.session, trip, NOON)
+        assert paper
+        return paper.facts["balance"]
+
+    assert balance() == "US$\u00a0700.00"
+    with begin("test", now=NOON) as work:
+        fulfilment.cancel(work, trip, "Lo pidió")
+    assert balance() == ""
