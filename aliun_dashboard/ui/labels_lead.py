@@ -164,6 +164,9 @@ FIELDS = {
     "absorbed": "Se une",
     "total": "Total",
     "status": "Estado",
+    "campaign": "Campaña",
+    "trigger": "Motivo",
+    "words": "En sus palabras",
 }
 VERDICT_WORDS = {
     "sufficient": "suficiente",

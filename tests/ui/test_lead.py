@@ -9,7 +9,7 @@ import pytest
 import reflex as rx
 
 from aliun_dashboard.contacts.rules import IdentityKind
-from aliun_dashboard.flows import contacts
+from aliun_dashboard.flows import atlas, contacts
 from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.queries import timeline
@@ -157,6 +157,18 @@ async def test_the_timeline_is_filtered_and_searched(page: Any) -> None:
     await LeadState.filter.fn(state, "")
     await LeadState.search.fn(state, "PLAYA")
     assert len(state.lines) == 2
+
+
+async def test_what_speaks_for_a_campaign_is_told_in_words(page: Any) -> None:
+    campaign, director = make.campaign(), make.user(Role.DIRECTOR)
+    lead = make.lead(text="Vi la Semana Azul")
+    with begin(director, now=NOON) as work:
+        atlas.force(work, lead.id or 0, campaign, "Cliente de la casa")
+    state = await page(lead.id, director)
+    told = {line.did: {change.name: change.new for change in line.changes} for line in state.lines}
+    heard = {"Campaña": "ATL-001", "Motivo": "Match por mención", "En sus palabras": "Semana Azul"}
+    assert told["reconoció una campaña"] == heard
+    assert told["forzó Atlas"] == {"Campaña": "ATL-001"}
 
 
 async def test_a_change_elsewhere_shows_after_a_refresh(page: Any) -> None:

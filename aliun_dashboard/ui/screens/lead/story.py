@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aliun_dashboard.queries.timeline import Dispatch, Entry, Movement
 from aliun_dashboard.ui import labels
+from aliun_dashboard.ui import labels_campaigns as campaign_words
 from aliun_dashboard.ui import labels_lead as words
 from aliun_dashboard.ui import labels_quotes as quote_words
 from aliun_dashboard.ui.parts import format as write
@@ -32,7 +33,7 @@ ICONS = {
     "task.reopened": "task",
 }
 TONES = {"note": "note", "message_in": "accent", "lead.moved": "accent", "task.done": "good"}
-HIDDEN = frozenset({"merge", "task", "quote", "cause", "statuses", "version", "user_id"})
+HIDDEN = frozenset({"merge", "task", "quote", "cause", "statuses", "verdict", "version", "user_id"})
 MONEY = frozenset({"amount", "budget_minimum", "total"})
 TRANSLATED: dict[str, Mapping[str, str]] = {
     "stage": labels.STAGES,
@@ -45,6 +46,7 @@ TRANSLATED: dict[str, Mapping[str, str]] = {
     "provider": words.PROVIDERS,
     "action": words.SENT_ACTS,
     "status": quote_words.STATUSES,
+    "trigger": campaign_words.TRIGGERS,
 }
 
 
