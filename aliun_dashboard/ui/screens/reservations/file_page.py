@@ -8,6 +8,7 @@ from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.parts.banner import banner
 from aliun_dashboard.ui.parts.button import button, link_button
 from aliun_dashboard.ui.parts.empty import empty
+from aliun_dashboard.ui.parts.icon import icon
 from aliun_dashboard.ui.parts.link import link
 from aliun_dashboard.ui.parts.panel import facts, panel
 from aliun_dashboard.ui.parts.pill import pill
@@ -49,27 +50,25 @@ def _file() -> rx.Component:
             class_name="row wrap",
         ),
         rx.el.div(
-            rx.el.div(
+            _stack(
                 panel(_trip(), title=words.TRIP),
                 panel(rx.el.p(head.names, class_name="lines"), title=words.TRAVELLERS),
-                panel(
-                    rx.el.p(head.penalty),
-                    rx.cond(state.cases.length() > 0, _items(state.cases), rx.fragment()),
-                    title=words.CASES,
-                ),
-                class_name="stack",
+                panel(_stack(rx.el.p(head.penalty), _items(state.cases)), title=words.CASES),
             ),
-            rx.el.div(
+            _stack(
                 panel(_papers(), title=words.PAPERS),
                 rx.cond(state.chain.length() > 0, panel(_chain(), title=words.STEPS_TITLE), rx.fragment()),
-                panel(_money(), _items(state.payments), title=words.MONEY, actions=[_ask_balance()]),
-                class_name="stack",
+                panel(_stack(_money(), _items(state.payments)), title=words.MONEY, actions=[_ask_balance()]),
             ),
             class_name="settings-columns",
         ),
         key=head.code,
         class_name="stack",
     )
+
+
+def _stack(*parts: rx.Component) -> rx.Component:
+    return rx.el.div(*parts, class_name="stack")
 
 
 def _acts() -> rx.Component:
@@ -118,14 +117,14 @@ def _papers() -> rx.Component:
     files = rx.el.ul(
         rx.foreach(
             state.papers,
-            lambda one: rx.el.li(rx.el.a(one.name, href=one.href, target="_blank"), " ", pill(one.note, one.tone)),
+            lambda one: rx.el.li(_opens(icon("download"), one.name, href=one.href), pill(one.note, one.tone)),
         ),
         class_name="plain-list",
     )
-    return rx.fragment(
+    return _stack(
         rx.cond(state.gaps.length() > 0, why, banner(words.READY, tone="good")),
         files,
-        rx.el.p(rx.el.a(words.VERIFY, href=state.head.verify, target="_blank")),
+        _opens(icon("shield"), words.VERIFY, href=state.head.verify),
     )
 
 
@@ -142,9 +141,7 @@ def _chain() -> rx.Component:
             state.chain,
             lambda one: rx.el.li(
                 one.name,
-                " ",
                 pill(one.note, one.tone),
-                " ",
                 rx.cond(
                     one.failed & state.may_work,
                     button(words.AGAIN, icon="retry", on_click=state.send_again(one.id)),
@@ -156,8 +153,13 @@ def _chain() -> rx.Component:
     )
 
 
+def _opens(*inside: rx.Component | rx.Var[str] | str, href: rx.Var[str]) -> rx.Component:
+    """A page or paper in a tab of its own."""
+    return rx.el.a(*inside, href=href, target="_blank", class_name="link row")
+
+
 def _items(items: rx.Var[list[Item]]) -> rx.Component:
-    return rx.el.ul(
-        rx.foreach(items, lambda one: rx.el.li(link(one.name, href=one.href), " ", pill(one.note, one.tone))),
-        class_name="plain-list",
+    listed = rx.foreach(
+        items, lambda one: rx.el.li(link(one.name, href=one.href, class_name="link"), pill(one.note, one.tone))
     )
+    return rx.cond(items.length() > 0, rx.el.ul(listed, class_name="plain-list"), rx.fragment())
