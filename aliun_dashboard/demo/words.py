@@ -23,7 +23,7 @@ DESTINATIONS = (
     ("Las Terrenas", 65), ("Puerto Plata", 55), ("Cabarete", 55), ("Santo Domingo", 50), ("Miches", 110),
 )  # fmt: skip
 CATEGORIES = ("", "", "4 estrellas", "5 estrellas", "Solo adultos")
-CAMPAIGNS = ("", "", "", "", "Verano en familia", "Luna de miel", "Escapada de julio", "Residentes")
+CAMPAIGNS = ("", "", "", "", "Verano en familia", "Luna de miel", "Escapada al Este", "Residentes")
 OPENINGS = (
     "Hola, quiero información para {destination}, somos {party}.",
     "Buenas tardes. ¿Qué precio tienen para {destination} del {date}? Somos {party}.",
