@@ -124,6 +124,8 @@ def windows(policies: Iterable[Mapping[str, Any]], check_in: date) -> tuple[Wind
     if not known:
         return ()
     found = [Window(check_in - timedelta(days=days), known[days]) for days in sorted(known, reverse=True)]
+    while found and found[-1].percent == EVERYTHING:  # the law says it already
+        found.pop()
     return (*found, Window(None, EVERYTHING))
 
 

@@ -28,6 +28,11 @@ def test_the_last_day_of_a_window_still_belongs_to_it() -> None:
     assert [costs(days)[0] for days in (31, 30, 29, 7, 6, 0, -1)] == [0, 0, 50, 50, 100, 100, 100]
 
 
+def test_that_everything_is_lost_is_said_once() -> None:
+    spelt_out = [*POLICY, {"days": 0, "percent": 100}]
+    assert windows(spelt_out, CHECK_IN) == windows(POLICY, CHECK_IN)
+
+
 def test_half_a_cent_is_rounded_up() -> None:
     assert costs(10, "33.33")[1] == Decimal("16.67")
 
