@@ -20,8 +20,8 @@ from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import Role
 
 EXTERNAL, SALES, BLOCK = CampaignKind.EXTERNAL_OFFER, CampaignKind.SALES_OFFER, CampaignKind.BLOCK
-POLICY = "Sin penalidad hasta 45 días antes; 50 % hasta 15 días antes; después, la estadía completa."
-WINDOWS = [{"days": 45, "percent": 0}, {"days": 15, "percent": 50}, {"days": 0, "percent": 100}]
+POLICY = "Los cambios de fecha o de nombre dependen de la disponibilidad del hotel."
+WINDOWS = [{"days": 45, "percent": 0}, {"days": 15, "percent": 50}]
 MARGIN = Decimal("0.80")  # what a night costs us of its price
 
 

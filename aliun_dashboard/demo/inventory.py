@@ -82,8 +82,8 @@ INCLUSIONS = {
     BREAKFAST: "Habitación, desayuno y wifi.",
     HALF: "Habitación, desayuno, cena y wifi.",
 }
-POLICY = "Sin penalidad hasta 30 días antes; 50 % hasta 7 días antes; después, la estadía completa."
-WINDOWS = ({"days": 30, "percent": 0}, {"days": 7, "percent": 50}, {"days": 0, "percent": 100})
+POLICY = "Los cambios de fecha o de nombre dependen de la disponibilidad del hotel."
+WINDOWS = ({"days": 30, "percent": 0}, {"days": 7, "percent": 50})
 
 
 def load(work: UnitOfWork) -> None:

@@ -84,7 +84,7 @@ def tell_the_odd_ones(desk: Desk, work: UnitOfWork, finance: Actor, director: Ac
     news = {
         "event": MoneyEvent.DISPUTED,
         "amount": disputed.amount,
-        "detail": {"dispute": "dp_demo", "reason": "fraude"},
+        "detail": {"dispute": "DIS00000001", "reason": "fraude"},
     }
     sale.money_in(work, _told(disputed, work.now, **news))
     _plan(work, desk)
@@ -109,7 +109,7 @@ def _told(payment: Payment, at: datetime, **facts: Any) -> Told:
         MoneyEvent.PAID,
         ref=payment.ref,
         session=f"demo_session_{payment.id}",
-        payment=f"demo_{payment.id}",
+        payment=f"PAY{payment.id:08d}",
         amount=payment.amount,
         currency=payment.currency,
         at=at,
@@ -131,7 +131,7 @@ def _give_back(work: UnitOfWork, payment: Payment, finance: Actor, director: Act
     """Part of a deposit back, asked by finance and approved by the director; and another one still waiting."""
     refund = refunds.request(as_(work, finance), payment.id or 0, Decimal(50), "cambio de habitación")
     refunds.approve(as_(work, director), refund.id or 0)
-    refunds.executed(work, refund.id or 0, "demo_refund_1")
+    refunds.executed(work, refund.id or 0, "REF00000001")
     refunds.request(as_(work, finance), payment.id or 0, Decimal(25), "acuerdo comercial")
 
 
