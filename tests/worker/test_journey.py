@@ -32,7 +32,7 @@ from tests.fakes.serve import serving
 from tests.fakes.stripe import FakeStripe
 from tests.worker.conftest import House, lead_post, working
 
-AGENCY, WEBHOOK_SECRET = "http://aliun.test", "whsec_journey"
+AGENCY, WEBHOOK_SECRET, PDF = "http://aliun.test", "whsec_journey", "application/pdf"
 SECRETS = {
     "ALIUN_PUBLIC_URL": AGENCY,
     "KOMMO_WEBHOOK_SECRET": "kommo-secret",
@@ -173,6 +173,7 @@ async def test_core_from_a_signed_lead_to_a_voucher_with_deposit_and_balance(wor
     assert (trip["paid"], [payment["amount"] for payment in trip["payments"]]) == ("590.00", ["177.00", "413.00"])
     papers = await world.house.ask("SELECT kind, name FROM document ORDER BY id")
     assert papers == [
+        ("cotizacion", f"{lead['code']} v1.pdf"),
         ("confirmacion", f"Confirmación {trip['code']} v1.pdf"),
         ("voucher", f"Voucher {trip['code']} v2.pdf"),
     ]
@@ -279,5 +280,5 @@ def papers_went_once(world: World, papers: int) -> None:
     mails = Counter(str(letter["Message-ID"]) for letter in world.mailbox.letters)
     assert set(keys.values()) == set(mails.values()) == {1}
     assert [key for key in keys if ":paper:" in key] == [f"whatsapp:paper:1:payment:{n + 1}" for n in range(papers)]
-    attached = [str(letter["Subject"]) for letter in world.mailbox.letters if [*letter.iter_attachments()]]
-    assert ["R-000001" in subject for subject in attached] == [True] * papers
+    posted = [letter for letter in world.mailbox.letters if "R-000001" in str(letter["Subject"])]
+    assert [part.get_content_type() for letter in posted for part in letter.iter_attachments()] == [PDF] * papers
