@@ -21,7 +21,7 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     tickets,
     today,
 )
-from aliun_dashboard.ui.session import Guard, check_every_handler_is_guarded
+from aliun_dashboard.ui.session import Guard, check_every_handler_is_guarded, failed
 
 app = rx.App(
     html_lang="es-DO",
@@ -31,6 +31,7 @@ app = rx.App(
     toaster=theme.toaster(),
     app_wraps=theme.wraps(),
     api_transformer=api.create(),
+    backend_exception_handler=failed,
 )
 app.add_middleware(Guard())
 app.register_lifespan_task(api.lifespan)

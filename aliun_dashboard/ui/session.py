@@ -7,6 +7,7 @@ roles is refused, and what one person's page held is wiped before anybody else c
 import asyncio
 import functools
 import inspect
+import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
@@ -27,6 +28,8 @@ from aliun_dashboard.queries import staff
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import EVERYONE, Role
 from aliun_dashboard.ui.parts import toast
+
+logger = logging.getLogger(__name__)
 
 COOKIE = "aliun_session"
 PUBLIC: frozenset[Role] = frozenset()
@@ -88,6 +91,13 @@ def public(handler: Handler) -> Handler:
 def refusal(refused: Refused) -> rx.event.EventSpec:
     """The toast that says why not, and what to do."""
     told = explain(refused.reason.value, refused.facts)
+    return toast.refused(told.message, told.fix)
+
+
+def failed(exception: Exception) -> rx.event.EventSpec:
+    """A handler broke: the log has all of it, the person hears that it was not them, and what to do."""
+    logger.error("A screen's handler failed", exc_info=exception)
+    told = explain("bug", {})
     return toast.refused(told.message, told.fix)
 
 

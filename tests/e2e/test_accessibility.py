@@ -13,14 +13,23 @@ from tests.e2e.conftest import Open
 
 assert application.app
 ROUTES = sorted(facts["route"] for made in DECORATED_PAGES.values() for _, facts in made)
-IDS = {"/leads/[id]": "lead", "/salud/eventos/[event_id]": "webhook_event"}
+IDS = {
+    "/ajustes/hotel/[hotel_id]": "hotel",
+    "/campanas/[id]": "campaign",
+    "/campanas/[id]/editar": "campaign",
+    "/cotizaciones/[id]": "lead",
+    "/leads/[id]": "lead",
+    "/reservas/[id]": "reservation",
+    "/salud/eventos/[event_id]": "webhook_event",
+    "/tickets/[id]": "ticket",
+}
 SOME = "/pipeline/?q=an"  # a hundred cards say what three hundred would
 LOOKS = [(1440, False), (1440, True), (390, False), (390, True)]
 AXE = Axe()
 
 
 def address(agency: Agency, route: str) -> str:
-    """A real address of a route: the newest lead or event where it wants one."""
+    """A real address of a route: the newest of its kind where it wants one."""
     table = IDS.get(route)
     filled = re.sub(r"\[\w+\]", str(agency.value(f"SELECT max(id) FROM {table}")), route) if table else route
     return filled if "?" in filled or filled.endswith("/") else f"{filled}/"
@@ -49,7 +58,7 @@ def test_axe_finds_nothing(visit: Open, agency: Agency, route: str) -> None:
 def settle(page: Page) -> None:
     """Wait until nothing is loading and no colour is on its way."""
     expect(page.locator("h1")).to_be_visible()
-    expect(page.locator(".skeleton, .board-ghost")).to_have_count(0)
+    expect(page.locator(".skeleton:visible, .board-ghost:visible")).to_have_count(0)
     page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
 
 

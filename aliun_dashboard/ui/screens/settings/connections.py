@@ -29,7 +29,7 @@ GROUPS = {
     "stripe": (("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"), "/api/v1/webhooks/stripe"),
     "paypal": (("PAYPAL_CLIENT_ID", "PAYPAL_CLIENT_SECRET", "PAYPAL_WEBHOOK_ID"), "/api/v1/webhooks/paypal"),
     "square": (("SQUARE_ACCESS_TOKEN", "SQUARE_WEBHOOK_SIGNATURE_KEY"), "/api/v1/webhooks/square"),
-    "email": (("SMTP_HOST", "SMTP_PORT", "SMTP_USERNAME", "SMTP_PASSWORD", "SMTP_FROM"), ""),
+    "email": (("SMTP_HOST", "SMTP_USERNAME", "SMTP_PASSWORD", "SMTP_FROM"), ""),
     "house": (("ALIUN_SECRET_KEY", "DATABASE_URL", "REFLEX_REDIS_URL", "ALIUN_PUBLIC_URL"), ""),
 }
 
