@@ -152,12 +152,10 @@ SENT_NOW = "Enviada a {name}"
 PAY = "Crear enlace de pago"
 PAY_TITLE = "Enlace de pago de la versión {version}"
 WHAT_TO_PAY = "¿Qué se paga?"
-KINDS = {"deposit": "Depósito", "total": "Total", "balance": "Saldo", "instalment": "Cuota"}
 DEPOSIT_OF = "Depósito ({percent} %): {amount}"
 TOTAL_OF = "Total: {amount}"
 PLAN_OF = "Plan en tres pagos: 30 %, 40 % y 30 %"
 PROVIDER = "¿Con qué?"
-PROVIDERS = {"stripe": "Stripe", "paypal": "PayPal", "square": "Square", "transfer": "Transferencia bancaria"}
 CREATE_LINK = "Crear enlace"
 LINK_READY = "Enlace listo"
 LINK_EXPLAIN = "Copia el enlace o muéstrale el código. El importe lo fija el sistema."
@@ -168,39 +166,7 @@ PAYMENTS = "Pagos"
 NO_PAYMENTS = "Sin pagos todavía"
 DUE = "para el {day}"
 PAID_AT = "pagado {when}"
-PAYMENT_STATUSES = {
-    "open": "Esperando",
-    "paid": "Pagado",
-    "paid_without_quota": "Pago sin cupo",
-    "review": "En revisión",
-    "failed": "Falló",
-    "expired": "Venció",
-    "refunded": "Reembolsado",
-}
-PAYMENT_TONES = {
-    "open": "warn",
-    "paid": "good",
-    "paid_without_quota": "bad",
-    "review": "warn",
-    "failed": "bad",
-    "expired": "neutral",
-    "refunded": "neutral",
-}
 TRIP = "Reserva"
-TRIP_STATUSES = {
-    "confirmed": "Confirmada",
-    "without_quota": "Pago sin cupo",
-    "review": "En revisión",
-    "cancelled": "Cancelada",
-    "completed": "Completada",
-}
-TRIP_TONES = {
-    "confirmed": "good",
-    "without_quota": "bad",
-    "review": "warn",
-    "cancelled": "neutral",
-    "completed": "neutral",
-}
 PAID_OF = "{paid} de {total}"
 
 # On the lead file

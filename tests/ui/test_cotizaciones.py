@@ -19,8 +19,8 @@ from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.quotes.rules import Stay
 from aliun_dashboard.staff.models import Notice
 from aliun_dashboard.staff.rules import Role
+from aliun_dashboard.ui import labels_payments, session
 from aliun_dashboard.ui import labels_quotes as words
-from aliun_dashboard.ui import session
 from aliun_dashboard.ui.live import hub
 from aliun_dashboard.ui.screens.quotes.state import QuotesState
 from tests import make
@@ -200,7 +200,7 @@ async def test_an_accepted_quote_is_asked_for_with_a_link_and_its_qr(page: Any, 
     assert "/p/" in state.link.url
     assert state.link.image.startswith("data:image/svg+xml")
     assert state.link.expires > 0
-    assert [(one.status, one.link) for one in state.payments] == [(words.PAYMENT_STATUSES["open"], state.link.url)]
+    assert [(one.status, one.link) for one in state.payments] == [(labels_payments.STATUSES["open"], state.link.url)]
     assert state.head.stage == "payment_pending"
 
 

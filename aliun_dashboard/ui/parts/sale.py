@@ -12,6 +12,7 @@ from aliun_dashboard.messages.calculation import BOARDS
 from aliun_dashboard.payments.rules import PaymentStatus
 from aliun_dashboard.queries.comparison import Asked, Trip, Version
 from aliun_dashboard.quotes.rules import LIVE, Line, QuoteStatus, Stay
+from aliun_dashboard.ui import labels_payments, labels_reservations
 from aliun_dashboard.ui import labels_quotes as words
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts import semaforo
@@ -145,11 +146,11 @@ def payment(asked: Asked, scene: Scene) -> PaymentRow:
     return PaymentRow(
         id=asked.id,
         ref=asked.ref,
-        what=f"{words.KINDS[asked.kind]} · {words.VERSION.format(version=asked.version)}",
-        provider=words.PROVIDERS[asked.provider],
+        what=f"{labels_payments.KINDS[asked.kind]} · {words.VERSION.format(version=asked.version)}",
+        provider=labels_payments.PROVIDERS[asked.provider],
         amount=cash(asked.amount),
-        status=words.PAYMENT_STATUSES[asked.status],
-        tone=words.PAYMENT_TONES[asked.status],
+        status=labels_payments.STATUSES[asked.status],
+        tone=labels_payments.STATUS_TONES[asked.status],
         when=_when(asked, scene),
         expires=millis(asked.expires_at) if waits and asked.expires_at else 0,
         link=f"{scene.public_url}/p/{asked.ref}" if waits else "",
@@ -166,7 +167,8 @@ def trip(row: Trip) -> TripRow:
     """What was sold."""
     what = f"{row.hotel} · {write.day(row.check_in)} · {many(row.nights, words.NIGHTS_MANY)}"
     paid = words.PAID_OF.format(paid=cash(row.paid), total=cash(row.total))
-    return TripRow(row.id, row.code, words.TRIP_STATUSES[row.status], words.TRIP_TONES[row.status], what, paid)
+    status, tone = labels_reservations.STATUSES[row.status], labels_reservations.STATUS_TONES[row.status]
+    return TripRow(row.id, row.code, status, tone, what, paid)
 
 
 def millis(moment: datetime) -> int:

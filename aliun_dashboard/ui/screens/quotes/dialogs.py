@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from aliun_dashboard.ui import labels
+from aliun_dashboard.ui import labels, labels_payments
 from aliun_dashboard.ui import labels_quotes as words
 from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.countdown import countdown
@@ -105,7 +105,7 @@ def _what_to_pay() -> rx.Component:
         rx.el.legend(words.PROVIDER, class_name="field-label"),
         *[
             _choice("provider", value, name, default_checked=value == "stripe")
-            for value, name in words.PROVIDERS.items()
+            for value, name in labels_payments.PROVIDERS.items()
         ],
         class_name="quotes-choices",
     )

@@ -15,6 +15,7 @@ from aliun_dashboard.payments import rules
 from aliun_dashboard.payments.rules import PaymentKind, Provider
 from aliun_dashboard.queries import comparison as sales
 from aliun_dashboard.queries.comparison import Version
+from aliun_dashboard.ui import labels_payments
 from aliun_dashboard.ui import labels_quotes as words
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts import toast
@@ -110,7 +111,7 @@ async def _asked(terms: Terms, kind: str, provider: Provider) -> Link:
         payment = (await ask(checkout.plan, terms.quote_id, parts, provider))[0]
     else:
         payment = await ask(checkout.ask_for, terms.quote_id, PaymentKind(kind), provider)
-    what = f"{words.KINDS[payment.kind]} · {write.money(payment.amount, payment.currency)}"
+    what = f"{labels_payments.KINDS[payment.kind]} · {write.money(payment.amount, payment.currency)}"
     expires = millis(payment.expires_at) if payment.expires_at else 0
     return _link(f"{settings().public_url}/p/{payment.ref}", what, expires)
 

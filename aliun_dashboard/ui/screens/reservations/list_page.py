@@ -172,15 +172,14 @@ def _origins() -> rx.Component:
 
 
 def _day(name: str, label: str) -> rx.Component:
-    return rx.el.input(
+    chosen = rx.el.input(
         type="date",
-        aria_label=label,
-        title=label,
         default_value=ReservationsState.chosen[name],
         on_change=lambda value: ReservationsState.choose(name, value),
         key=ReservationsState.loaded.to_string() + name,
         class_name="control narrow",
     )
+    return rx.el.label(label, chosen, class_name="row small muted")
 
 
 def _search() -> rx.Component:
