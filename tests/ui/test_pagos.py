@@ -110,6 +110,7 @@ async def test_a_refund_is_asked_for_by_one_and_approved_by_another(act_as) -> N
     assert page.error == ""
     [row] = page.backs
     assert (row.mine, row.waits) == (True, True)
+    assert page.causes == [[words.CAUSES[0], "1", "100"]]
     act_as(director)
     await PaymentsState.approve.fn(page, row.id)
     [refund] = selling.rows(Refund)

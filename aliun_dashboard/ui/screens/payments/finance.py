@@ -76,14 +76,18 @@ def refunds() -> rx.Component:
     ]
     nothing = empty(words.NO_REFUNDS, words.NO_REFUNDS_WHY, icon="undo")
     listed = table(columns, state.backs, _back, caption=words.REFUNDS, empty=nothing)
-    causes = rx.el.dl(
-        rx.foreach(state.causes, lambda pair: rx.el.div(rx.el.dt(pair[0]), rx.el.dd(pair[1]))), class_name="facts"
-    )
+    causes = rx.el.dl(rx.foreach(state.causes, _cause), class_name="facts bars")
     return rx.el.div(
         panel(listed, title=words.REFUNDS, flush=True, class_name="stacks"),
         rx.cond(state.causes.length() > 0, panel(causes, title=words.CAUSES_TITLE), rx.fragment()),
         class_name="stack",
     )
+
+
+def _cause(one: rx.Var[list[str]]) -> rx.Component:
+    """A line of the chart: the cause, how often, and a bar as long as its share of the commonest one's."""
+    bar = rx.el.span(class_name="bar", style={"width": one[2] + "%"}, aria_hidden="true")
+    return rx.el.div(rx.el.dt(one[0]), rx.el.dd(bar, one[1]))
 
 
 def _back(one: rx.Var[Back]) -> rx.Component:

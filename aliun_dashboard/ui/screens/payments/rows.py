@@ -254,3 +254,8 @@ def _in(row: PaymentRow, amount: Decimal | None) -> str:
 
 def _moment(at: datetime | None) -> str:
     return write.moment(at, settings().timezone) if at else words.NOTHING
+
+
+def chart(causes: list[tuple[str, int]]) -> list[list[str]]:
+    """Cause, how often, and the length of its bar in percent; the commonest first, as given."""
+    return [[cause, write.number(number), str(number * 100 // causes[0][1])] for cause, number in causes]

@@ -20,7 +20,7 @@ from aliun_dashboard.ui import labels_payments as words
 from aliun_dashboard.ui.live import Change, Seat, hub
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts import toast
-from aliun_dashboard.ui.screens.payments.rows import Back, Line, Sheet, Trouble, back, line, sheet, sums, trouble
+from aliun_dashboard.ui.screens.payments.rows import Back, Line, Sheet, Trouble, back, chart, line, sheet, sums, trouble
 from aliun_dashboard.ui.session import ask, look, roles, viewer
 
 STREAM = "payments"
@@ -239,7 +239,7 @@ class PaymentsState(rx.State):
         if self.sees_money:
             self.troubles = [trouble(row, now) for row in await look(_troubles, self.settled)]
             self.backs = [back(row, now, who.id) for row in await look(query.refunds)]
-            self.causes = [[cause, write.number(number)] for cause, number in await look(query.refund_causes)]
+            self.causes = chart(await look(query.refund_causes))
         self.loaded = True
         if self.is_open:
             await self._open(self.opened.id)
