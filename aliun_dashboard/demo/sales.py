@@ -17,6 +17,7 @@ from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.leads.models import Lead
+from aliun_dashboard.payments import plans
 from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.payments.rules import MoneyEvent, PaymentKind, PaymentStatus, Provider, Told
 from aliun_dashboard.quotes import actions as quotes
@@ -168,7 +169,7 @@ def _plan(work: UnitOfWork, desk: Desk) -> None:
     for lead_id, payment in list(desk.open.items()):
         quote = _quote(work, payment)
         if quote.status in LIVE and quote.valid_until > work.now and quote.campaign_id is None:
-            parts = checkout.usual_plan(quote.check_in, work.now.date())
+            parts = plans.usual(quote.check_in, work.now.date())
             first = checkout.plan(work, quote.id or 0, parts)[0]
             del desk.open[lead_id]
             _money(work, first)

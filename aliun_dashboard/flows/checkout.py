@@ -17,7 +17,7 @@ from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import Engine, Stage
 from aliun_dashboard.payments import actions as payments
-from aliun_dashboard.payments import rules
+from aliun_dashboard.payments import plans, rules
 from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.payments.rules import (
     MONEY_CAME,
@@ -105,18 +105,10 @@ def plan(work: UnitOfWork, quote_id: int, parts: Sequence[Part], provider: Provi
     return asked
 
 
-def usual_plan(check_in: date, today: date) -> tuple[Part, ...]:
-    """The 30/40/30 of the house: today, half-way, and 15 days before check-in; Refused when it is too near."""
-    last = check_in - timedelta(days=15)
-    if (last - today).days < 2:
-        raise Refused(PaymentReason.BAD_PLAN, why="la entrada está demasiado cerca")
-    return (Part(30, today), Part(40, today + (last - today) / 2), Part(30, last))
-
-
 def usual(work: UnitOfWork, quote_id: int) -> tuple[Part, ...]:
-    """`usual_plan` of a quote."""
+    """The 30/40/30 of the house for a quote."""
     access.workable(work, quotes.lead_of(work, quote_id))
-    return usual_plan(quotes.get(work, quote_id).check_in, campaigns.today(work))
+    return plans.usual(quotes.get(work, quote_id).check_in, campaigns.today(work))
 
 
 def open_link(work: UnitOfWork, ref: str) -> Payment:

@@ -12,6 +12,7 @@ from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.rules import Stage
+from aliun_dashboard.payments import plans
 from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.payments.rules import Part, PaymentKind, Provider
 from aliun_dashboard.quotes.models import Quote
@@ -212,12 +213,33 @@ def test_a_plan_that_makes_no_sense_is_refused(database, parts):
 
 
 def test_the_plan_of_the_house_ends_before_check_in():
-    parts = checkout.usual_plan(date(2026, 5, 4), TODAY)
+    parts = plans.usual(date(2026, 5, 4), TODAY)
     assert [part.percent for part in parts] == [30, 40, 30]
     assert parts[0].due_on == TODAY
     assert parts[-1].due_on == date(2026, 4, 19)
     with pytest.raises(Refused):
-        checkout.usual_plan(date(2026, 3, 18), TODAY)
+        plans.usual(date(2026, 3, 18), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("check_in", "days", "percents"),
+    [
+        (date(2026, 5, 31), ["2026-03-10", "2026-04-10", "2026-05-10"], [33, 33, 34]),
+        (date(2026, 4, 25), ["2026-03-10", "2026-04-10"], [50, 50]),
+    ],
+)
+def test_a_monthly_plan_ends_before_check_in(check_in, days, percents):
+    parts = plans.monthly(check_in, date(2026, 3, 10))
+    assert [part.due_on.isoformat() for part in parts] == days
+    assert [part.percent for part in parts] == percents
+
+
+def test_a_monthly_plan_crosses_the_year_has_no_31st_and_twelve_parts_at_most():
+    parts = plans.monthly(date(2028, 6, 1), date(2026, 10, 31))
+    assert [part.due_on.isoformat() for part in parts[:4]] == ["2026-10-31", "2026-11-28", "2026-12-28", "2027-01-28"]
+    assert (len(parts), sum(part.percent for part in parts)) == (12, 100)
+    with pytest.raises(Refused):
+        plans.monthly(date(2026, 11, 30), date(2026, 10, 31))
 
 
 def test_opening_a_link_is_remembered_once(database):

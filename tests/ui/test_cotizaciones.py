@@ -195,7 +195,7 @@ async def test_an_accepted_quote_is_asked_for_with_a_link_and_its_qr(page: Any, 
     quote = core_sent(lead)
     state = await page(lead, make.user())
     await QuotesState.open_payment.fn(state, quote)
-    assert (state.dialog, len(state.terms.instalments)) == ("pay", 3)
+    assert (state.dialog, len(state.terms.plans[0].lines)) == ("pay", 3)
     await QuotesState.ask_for_money.fn(state, {"kind": "deposit", "provider": "stripe"})
     assert "/p/" in state.link.url
     assert state.link.image.startswith("data:image/svg+xml")

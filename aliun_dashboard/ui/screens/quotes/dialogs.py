@@ -9,6 +9,7 @@ from aliun_dashboard.ui.parts.countdown import countdown
 from aliun_dashboard.ui.parts.dialog import dialog
 from aliun_dashboard.ui.parts.field import area_field
 from aliun_dashboard.ui.parts.icon import icon
+from aliun_dashboard.ui.screens.quotes.rows import PlanChoice
 from aliun_dashboard.ui.screens.quotes.state import QuotesState
 
 
@@ -91,14 +92,11 @@ def _pay() -> rx.Component:
 
 def _what_to_pay() -> rx.Component:
     terms = QuotesState.terms
-    days = rx.el.ul(rx.foreach(terms.instalments, lambda line: rx.el.li(line)), class_name="muted small")
-    plan = _choice("kind", "plan", words.PLAN_OF, disabled=terms.no_plan != "")
     kinds = rx.el.fieldset(
         rx.el.legend(words.WHAT_TO_PAY, class_name="field-label"),
         rx.cond(terms.deposit != "", _choice("kind", "deposit", terms.deposit, default_checked=True), rx.fragment()),
         _choice("kind", "total", terms.total, default_checked=terms.deposit == ""),
-        plan,
-        rx.cond(terms.no_plan != "", rx.el.p(terms.no_plan, class_name="muted small"), days),
+        rx.foreach(terms.plans, _plan),
         class_name="quotes-choices",
     )
     providers = rx.el.fieldset(
@@ -117,6 +115,14 @@ def _what_to_pay() -> rx.Component:
         id="pay-form",
         on_submit=QuotesState.ask_for_money,
         class_name="stack",
+    )
+
+
+def _plan(one: rx.Var[PlanChoice]) -> rx.Component:
+    days = rx.el.ul(rx.foreach(one.lines, lambda line: rx.el.li(line)), class_name="muted small")
+    return rx.fragment(
+        _choice("kind", one.value, one.name, disabled=one.trouble != ""),
+        rx.cond(one.trouble != "", rx.el.p(one.trouble, class_name="muted small"), days),
     )
 
 

@@ -11,7 +11,7 @@ from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kernel.money import Money
-from aliun_dashboard.payments import rules
+from aliun_dashboard.payments import plans, rules
 from aliun_dashboard.payments.rules import PaymentKind, Provider
 from aliun_dashboard.queries import comparison as sales
 from aliun_dashboard.queries.comparison import Version
@@ -22,10 +22,10 @@ from aliun_dashboard.ui.parts import toast
 from aliun_dashboard.ui.parts.sale import cash, millis
 from aliun_dashboard.ui.screens.quotes import told
 from aliun_dashboard.ui.screens.quotes.filled import WORKERS
-from aliun_dashboard.ui.screens.quotes.rows import Link, Terms
+from aliun_dashboard.ui.screens.quotes.rows import Link, PlanChoice, Terms
 from aliun_dashboard.ui.session import ask, look, roles, viewer
 
-PLAN = "plan"
+PLANS = {"plan": (words.PLAN_OF, plans.usual), "monthly": (words.MONTHLY_OF, plans.monthly)}
 
 
 class Paying(rx.State, mixin=True):
@@ -47,7 +47,7 @@ class Paying(rx.State, mixin=True):
     async def ask_for_money(self, form: dict[str, Any]):
         """Make the link, and show it."""
         kind, provider = str(form.get("kind", "")), str(form.get("provider", ""))
-        if provider not in set(Provider) or kind not in {PLAN, *PaymentKind}:
+        if provider not in set(Provider) or kind not in {*PLANS, *PaymentKind}:
             raise Refused(CommonReason.INVALID, field=words.PROVIDER)
         try:
             self.link = await _asked(self.terms, kind, Provider(provider))
@@ -78,27 +78,27 @@ def _terms(version: Version) -> Terms:
     """The amounts of the version's own policy; the caller never says one."""
     total, percent = version.total, int(version.policies.get("deposit_percent", 100)) or 100
     deposit = Money(total.currency, rules.share(total.amount, percent, total.currency))
-    parts, trouble = _plan(version.stay.check_in)
-    amounts = rules.split(total.amount, total.currency, parts) if parts else []
     return Terms(
         quote_id=version.id,
         name=words.PAY_TITLE.format(version=version.version),
         deposit=words.DEPOSIT_OF.format(percent=percent, amount=cash(deposit)) if percent < 100 else "",
         total=words.TOTAL_OF.format(amount=cash(total)),
-        instalments=[
-            f"{write.day(part.due_on)}: {write.money(amount, total.currency)}"
-            for part, amount in zip(parts, amounts, strict=True)
-        ],
-        no_plan=trouble,
+        plans=[_plan(kind, version.stay.check_in, total) for kind in PLANS],
         check_in=version.stay.check_in.isoformat(),
     )
 
 
-def _plan(check_in: date) -> tuple[tuple[rules.Part, ...], str]:
+def _plan(kind: str, check_in: date, total: Money) -> PlanChoice:
+    name, make = PLANS[kind]
     try:
-        return checkout.usual_plan(check_in, _today()), ""
+        parts = make(check_in, _today())
+        amounts = rules.split(total.amount, total.currency, parts)
     except Refused as refused:
-        return (), told.explained(refused)
+        return PlanChoice(kind, name, trouble=told.explained(refused))
+    each = zip(parts, amounts, strict=True)
+    return PlanChoice(
+        kind, name, [f"{write.day(one.due_on)}: {write.money(part, total.currency)}" for one, part in each]
+    )
 
 
 def _today() -> date:
@@ -106,8 +106,8 @@ def _today() -> date:
 
 
 async def _asked(terms: Terms, kind: str, provider: Provider) -> Link:
-    if kind == PLAN:
-        parts = checkout.usual_plan(date.fromisoformat(terms.check_in), _today())
+    if kind in PLANS:
+        parts = PLANS[kind][1](date.fromisoformat(terms.check_in), _today())
         payment = (await ask(checkout.plan, terms.quote_id, parts, provider))[0]
     else:
         payment = await ask(checkout.ask_for, terms.quote_id, PaymentKind(kind), provider)

@@ -101,6 +101,16 @@ class Link:
 
 
 @dataclass(frozen=True)
+class PlanChoice:
+    """A way to pay in parts: what is due when, or why it cannot be had."""
+
+    value: str
+    name: str
+    lines: list[str] = field(default_factory=list)
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
 class Terms:
     """What may be asked for a version: the amounts of its own policy."""
 
@@ -108,6 +118,5 @@ class Terms:
     name: str = ""
     deposit: str = ""
     total: str = ""
-    instalments: list[str] = field(default_factory=list)
-    no_plan: str = ""
+    plans: list[PlanChoice] = field(default_factory=list)
     check_in: str = ""
