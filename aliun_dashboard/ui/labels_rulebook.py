@@ -10,7 +10,7 @@ STAGES = "Etapas y a dónde se pasa"
 STAGE, BY_PERSON, BY_SYSTEM = "Etapa", "A mano", "Solo el sistema"
 NOWHERE = "–"
 AGEING = "Envejecimiento"
-AGES = "{warn} días en ámbar, {late} en rojo"
+AGES = "en ámbar a los {warn} d, en rojo a los {late} d"
 RULE_B = "Regla B: primero Core"
 RULE_B_TEXT = (
     "La primera propuesta sale siempre de Core. Atlas solo se ofrece por mención, por coincidencia explícita o porque "

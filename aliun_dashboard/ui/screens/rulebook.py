@@ -48,7 +48,7 @@ def rulebook() -> rx.Component:
         rx.el.div(
             banner(f"{words.DOCUMENT}. {words.AUTHORITY}. ", RulebookState.edition),
             rx.el.p(words.GENERATED, class_name="muted"),
-            panel(_stages(), title=words.STAGES, flush=True),
+            panel(_stages(), title=words.STAGES, flush=True, class_name="stacks"),
             rx.el.div(
                 panel(rx.el.p(words.RULE_B_TEXT), title=words.RULE_B),
                 panel(facts(*words.TRIGGER_TEXTS.values()), title=words.TRIGGERS),
@@ -70,9 +70,11 @@ def _stages() -> rx.Component:
     rows = [
         rx.el.tr(
             rx.el.th(labels.STAGES[stage], scope="row"),
-            rx.el.td(_named(leads.BY_HAND[stage]), class_name="wrap"),
-            rx.el.td(_named(leads.MOVES[stage] - leads.BY_HAND[stage]), class_name="wrap"),
-            rx.el.td(_ages(stage)),
+            rx.el.td(_named(leads.BY_HAND[stage]), class_name="wrap whole", data_label=words.BY_PERSON),
+            rx.el.td(
+                _named(leads.MOVES[stage] - leads.BY_HAND[stage]), class_name="wrap whole", data_label=words.BY_SYSTEM
+            ),
+            rx.el.td(_ages(stage), class_name="whole", data_label=words.AGEING),
         )
         for stage in leads.Stage
     ]

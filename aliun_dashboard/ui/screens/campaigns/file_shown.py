@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from aliun_dashboard.campaigns.rules import verdict
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.messages.calculation import BOARDS
 from aliun_dashboard.queries.campaign_file import HeldRow, LedgerRow, WantingRow
 from aliun_dashboard.queries.campaigns import CampaignRow
 from aliun_dashboard.queries.forensic_log import LogRow
@@ -105,7 +106,7 @@ def lights(row: CampaignRow, now: datetime) -> Lights:
 def terms(row: CampaignRow) -> list[tuple[str, str]]:
     """What was agreed, by name; what nobody filled in is left out."""
     of = row.terms
-    stay = " · ".join(part for part in (of["room"], of["board"]) if part)
+    stay = " · ".join(part for part in (of["room"], BOARDS.get(of["board"], of["board"])) if part)
     said = [
         (words.FIELDS["hotel"], row.hotel),
         (words.FIELDS["destination"], row.destination),
