@@ -9,7 +9,9 @@ from .followups import models as followups
 from .inventory import models as inventory
 from .kernel import audit, breaker, credentials, documents, events, outbox, probes, ticks
 from .leads import models as leads
+from .mail import models as mail
 from .payments import models as payments
+from .purchase_orders import models as purchase_orders
 from .quotes import models as quotes
 from .reservations import models as reservations
 from .staff import models as staff
@@ -28,9 +30,11 @@ __all__ = [
     "followups",
     "inventory",
     "leads",
+    "mail",
     "outbox",
     "payments",
     "probes",
+    "purchase_orders",
     "quotes",
     "reservations",
     "staff",

@@ -1,6 +1,6 @@
 """Contacts, their identities, the agencies they belong to, and merges that can be undone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, Computed, Index, String, func, text
@@ -8,15 +8,29 @@ from sqlmodel import Field, UniqueConstraint
 
 from aliun_dashboard.kernel import columns
 
-from .rules import IdentityKind
+from .rules import IdentityKind, Tone
 
 
 class Organization(columns.Table, table=True):
-    """An agency that books for its own customers."""
+    """An agency that books for its own customers.
+
+    `aliases` are other spellings of its name. Mail of `emails`, or from `domains`, is its mail; purchase orders are
+    asked for at `emails`, with `cc` besides the house's own, in its `tone`, and not before `paused_until`.
+    `best_hour`: reminders wait for the hour at which it usually answers (idea 6).
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
+    aliases: list[str] = columns.json(default_factory=list)
     requires_oc: bool = False
+    emails: list[str] = columns.json(default_factory=list)
+    domains: list[str] = columns.json(default_factory=list)
+    cc: list[str] = columns.json(default_factory=list)
+    tone: Tone = columns.choice(Tone, default=Tone.AS_WRITTEN)
+    paused_until: date | None = None
+    best_hour: bool = False
+    phone: str = ""
+    notes: str = ""
     created_at: datetime = columns.moment()
 
 

@@ -19,6 +19,13 @@ class IdentityKind(StrEnum):
     KOMMO = "kommo"
 
 
+class Tone(StrEnum):
+    """In which words an agency is chased: the customer's own, or a warmer version of them."""
+
+    AS_WRITTEN = "normal"
+    WARM = "cordial"
+
+
 class ContactReason(Reason):
     """Why something about a contact is refused."""
 

@@ -37,7 +37,7 @@ def cannot_travel(work: UnitOfWork, reservation_id: int, cause: str, note: str =
     asks for a document. Nothing is cancelled, refunded or promised here. While a case is open, it is the case.
     """
     trip = reservations.get(work, reservation_id)
-    lead = access.workable(work, trip.lead_id)
+    lead = access.workable(work, reservations.sold_to(trip))
     if cause not in set(TravelCause):
         raise Refused(ReservationReason.NEEDS_CAUSE)
     if trip.status not in LIVE:

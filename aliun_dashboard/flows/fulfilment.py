@@ -63,8 +63,8 @@ def fulfil(work: UnitOfWork, reservation: Reservation) -> None:
     if reservation.status is not ReservationStatus.CONFIRMED:
         return
     _print(work, reservation, "payment", f"payment:{_newest_payment(work, reservation)}")
-    lead = leads.get(work, reservation.lead_id)
-    if (move := leads.last_move(work, reservation.lead_id)) is not None:
+    lead = leads.get(work, reservations.sold_to(reservation))
+    if (move := leads.last_move(work, lead.id or 0)) is not None:
         mirror.stage_moved(work, lead, move)
 
 
@@ -168,5 +168,5 @@ def _names(work: UnitOfWork, reservation: Reservation) -> list[str]:
 def _workable(work: UnitOfWork, reservation_id: int) -> Reservation:
     """The reservation, locked, if its lead is one the actor may work on. Locks in the order of `flows.sale`."""
     reservation = reservations.get(work, reservation_id)
-    access.workable(work, reservation.lead_id)
+    access.workable(work, reservations.sold_to(reservation))
     return reservation

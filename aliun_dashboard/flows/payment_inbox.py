@@ -143,7 +143,7 @@ def distrust(work: UnitOfWork, trouble_id: int, note: str) -> Reservation:
 
 def _call_off(work: UnitOfWork, trip: Reservation, note: str) -> None:
     reservations.move(work, trip, ReservationStatus.CANCELLED, "reservation.cancelled", note.strip())
-    lead = leads.get(work, trip.lead_id)
+    lead = leads.get(work, reservations.sold_to(trip))
     if lead.stage is not Stage.SPECIAL_CASE:
         move = leads.place(work, lead, Stage.SPECIAL_CASE, cause="payment", reason="risk", close_reason=None)
         mirror.stage_moved(work, lead, move)

@@ -152,7 +152,7 @@ def settle(work: UnitOfWork, payment: Payment, told: Told, *, insisted: bool = F
 
 def confirm(work: UnitOfWork, reservation: Reservation) -> None:
     """A paid reservation with its places is confirmed: lead, quote, papers (A-38…A-42). Only money leads here."""
-    lead = leads.get(work, reservation.lead_id)
+    lead = leads.get(work, reservations.sold_to(reservation))
     engine = Engine(reservation.origin.value)
     if lead.stage is not CONFIRMED_IN[engine]:
         leads.place(work, lead, CONFIRMED_IN[engine], cause="payment", engine=engine, close_reason=None)

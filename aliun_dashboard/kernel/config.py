@@ -73,6 +73,23 @@ class Settings(BaseSettings):
     square_webhook_signature_key: SecretStr = EMPTY
     square_base_url: str = "https://connect.squareup.com"
 
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_username: str = ""
+    imap_password: SecretStr = EMPTY
+    imap_tls: bool = True
+    imap_ca: str = ""
+    imap_folders: str = "INBOX"
+    imap_authserv_id: str = "mx.google.com"
+    oc_inbox_host: str = ""
+    oc_inbox_port: int = 993
+    oc_inbox_username: str = ""
+    oc_inbox_password: SecretStr = EMPTY
+    oc_inbox_tls: bool = True
+    allowed_confirmation_senders: str = ""
+    oc_admin_email: str = ""
+    oc_finance_email: str = ""
+
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_username: str = ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from . import sale_refusals
+from . import order_refusals, sale_refusals
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unknown_field": ("El dato «{field}» no se conoce.", "Quítalo o mira su nombre en /api/docs."),
     "bad_json": ("El cuerpo no es JSON válido.", "Envía un objeto JSON en UTF-8."),
     **sale_refusals.TEXTS,
+    **order_refusals.TEXTS,
 }
 
 # Pydantic's kinds of error that deserve their own words; all others are «invalid».

@@ -80,6 +80,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bad_reservation_status": ("La reserva está «{current}».", "Mira su estado actual."),
     "no_voucher": ("Todavía no hay voucher: {why}.", "Resuelve lo que falta y vuelve a emitirlo."),
     "needs_cause": ("Falta el motivo.", "Elige por qué no puede viajar."),
+    "not_sold_here": (
+        "Esta reserva llegó por correo: no se vendió aquí.",
+        "Cámbiala en el sistema que envió la confirmación.",
+    ),
     "no_traveller": ("Faltan los nombres de los viajeros.", "Escribe al menos el titular."),
     # tickets
     "bad_ticket_status": ("El ticket está «{current}» y no puede pasar a «{to}».", "Mira su estado actual."),

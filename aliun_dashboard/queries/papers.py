@@ -68,7 +68,7 @@ def of_reservation(session: Session, reservation_id: int, now: datetime) -> Pape
         "no_oc": _without_oc(session, row),
         "cancelled_on": _day(row.cancelled_at, lang) if row.cancelled_at else None,
         "issued_on": _day(now, lang),
-        "reference": f"{leads.code(row.lead_id)} · {row.origin.value.capitalize()}",
+        "reference": f"{leads.code(row.lead_id or 0)} · {row.origin.value.capitalize()}",
         "link": link,
         "links": [link],
     }  # fmt: skip
@@ -162,7 +162,7 @@ def _offer(row: Quote, lang: str) -> Facts:
     people = row.adults + len(row.child_ages)
     link = f"{settings().public_url}/c/{row.token}"
     return _stay(row, lang) | _policies(row.policies, row.check_in, row.total, row.currency, lang) | {
-        "code": f"{leads.code(row.lead_id)} v{row.version}",
+        "code": f"{leads.code(row.lead_id or 0)} v{row.version}",
         "total": figures.price(row.total, row.currency),
         "per_person": figures.price(row.total / people, row.currency),
         "per_night": figures.price(row.total / row.nights, row.currency),

@@ -191,7 +191,7 @@ def _wanted(query: Select[Reservation, str | None], wanted: ReservationFilter) -
 def _row(trip: Reservation, agency: str | None) -> ReservationRow:
     return ReservationRow(
         trip.id or 0,
-        trip.lead_id,
+        trip.lead_id or 0,
         trip.holder,
         trip.hotel,
         trip.destination,

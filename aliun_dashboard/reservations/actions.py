@@ -31,6 +31,13 @@ def get(work: UnitOfWork, reservation_id: int) -> Reservation:
     return reservation
 
 
+def sold_to(reservation: Reservation) -> int:
+    """The lead a trip was sold to. Raises Refused: NOT_SOLD_HERE, for it came by mail."""
+    if reservation.lead_id is None:
+        raise Refused(ReservationReason.NOT_SOLD_HERE)
+    return reservation.lead_id
+
+
 def of_quote(work: UnitOfWork, quote_id: int) -> Reservation | None:
     """The reservation a quote became, locked."""
     return work.session.exec(

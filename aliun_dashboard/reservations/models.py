@@ -13,7 +13,9 @@ from .rules import Origin, ReservationStatus
 
 
 class Reservation(columns.Table, table=True):
-    """A paid trip. What was sold is kept as it was quoted; `paid` is what has come in.
+    """A trip: sold by us, or confirmed by mail (X-31). What was sold is kept as it was quoted; `paid` has come in.
+
+    What came by mail has no lead, and `booking_ref` is its «ID Reserva»; its money is not ours to collect.
 
     `token` opens the verification page of its voucher. `voucher_version` counts the issues of one code.
     `policies` are those of the quote.
@@ -22,8 +24,9 @@ class Reservation(columns.Table, table=True):
     __table_args__ = (Index("ix_reservation_list", "status", "check_in"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    lead_id: int = Field(foreign_key="lead.id", index=True)
+    lead_id: int | None = Field(default=None, foreign_key="lead.id", index=True)
     quote_id: int | None = Field(default=None, foreign_key="quote.id", unique=True)
+    booking_ref: str | None = Field(default=None, unique=True)
     campaign_id: int | None = Field(default=None, foreign_key="campaign.id", index=True)
     organization_id: int | None = Field(default=None, foreign_key="organization.id")
     origin: Origin = columns.choice(Origin)

@@ -37,6 +37,7 @@ class ReservationReason(Reason):
     NO_VOUCHER = "no_voucher"
     NEEDS_CAUSE = "needs_cause"
     NO_TRAVELLER = "no_traveller"
+    NOT_SOLD_HERE = "not_sold_here"
 
 
 MOVES: dict[ReservationStatus, frozenset[ReservationStatus]] = {

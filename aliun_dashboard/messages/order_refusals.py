@@ -1,0 +1,24 @@
+"""Refusals of the mailbox and of purchase orders."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "not_a_mail": ("El archivo no es un correo.", "Guarda el mensaje como .eml y suéltalo de nuevo."),
+    "mail_not_incoming": ("Ese correo lo enviamos nosotros.", "Solo se reprocesan los correos recibidos."),
+    "bad_oc_status": ("La OC está en {current} y no puede pasar a {to}.", "Mira su estado actual."),
+    "not_a_pdf": ("El archivo no es un PDF.", "Exporta la orden de compra a PDF y súbela de nuevo."),
+    "pdf_too_big": ("El PDF pasa de {megabytes} MB.", "Redúcelo, o envíalo en varias partes por correo."),
+    "agency_without_address": (
+        "{agency} no tiene ningún correo.",
+        "Añade en Agencias el correo al que se pide la orden de compra.",
+    ),
+    "oc_already_decided": ("Otra persona ya lo resolvió.", "Actualiza la pantalla para ver cómo quedó."),
+    "oc_missing_field": ("Falta «{field}».", "Complétalo con lo que dice el PDF."),
+    "oc_bad_field": ("«{field}» no es válido: {value}.", "Escríbelo como en el ejemplo del campo."),
+    "booking_known": ("La reserva {booking} ya está registrada.", "Ábrela en OC, o corrige el número."),
+    "other_agency": (
+        "Quien envió el PDF es de {sender}, y la reserva es de {agency}.",
+        "Comprueba a qué reserva corresponde antes de asignarlo.",
+    ),
+    "bad_template": ("La plantilla usa «{blank}», que no existe.", "Usa solo los datos de la lista: {blanks}."),
+    "bad_pause": ("La pausa debe terminar después de hoy.", "Elige una fecha futura."),
+    "nothing_to_send": ("No queda ningún correo por enviar de esta OC.", "Mira su estado actual."),
+}
