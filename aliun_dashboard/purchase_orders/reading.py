@@ -42,7 +42,7 @@ Value = str | date | Decimal
 
 @dataclass(frozen=True)
 class Found:
-    """A field as read: `raw` stands at `start:end` of the `layout` text of `page`. `why` tells what lowers `confidence`.
+    """A field as read: `raw` stands at `start:end` of the `layout` text of `page`; `why` is what lowers `confidence`.
 
     Without a value nothing fitting was found, or too much: a person is asked.
     """
