@@ -44,6 +44,8 @@ LOOKS_AT_RISK = SEES_MONEY | {Role.DIRECTOR}
 ASKS_REFUNDS = frozenset({Role.FINANCE, Role.DIRECTOR, Role.SUPPORT, Role.OPERATIONS, Role.ADMIN})
 APPROVES_REFUNDS = frozenset({Role.FINANCE, Role.DIRECTOR})
 READS_HEALTH = frozenset({Role.DIRECTOR, Role.OPERATIONS, Role.SUPPORT, Role.ADMIN})
+SEES_ORDERS = EVERYONE - {Role.AGENT}  # the OC tracker: mailbox, agencies, purchase orders
+CHASES_ORDERS = frozenset({Role.FINANCE, Role.DIRECTOR, Role.OPERATIONS, Role.ADMIN})
 READS_AUDIT = frozenset({Role.DIRECTOR, Role.FINANCE, Role.ADMIN})
 
 SESSION_LIFE = timedelta(days=14)
