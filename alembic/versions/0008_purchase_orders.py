@@ -137,6 +137,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token"),
     )
     op.create_index("ix_purchase_order_agency", "purchase_order", ["organization_id", "status"], unique=False)
+    op.create_index("ix_purchase_order_thread", "purchase_order", ["thread"], unique=False, postgresql_using="gin")
     op.create_index("ix_purchase_order_status", "purchase_order", ["status", "id"], unique=False)
     op.create_table(
         "mail_message",
@@ -182,6 +183,7 @@ def upgrade() -> None:
         sa.Column("pages", JSONB(), nullable=False),
         sa.Column("scanned", sa.Boolean(), nullable=False),
         sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("file_path", sa.String(), nullable=False),
         sa.Column("order_id", sa.Integer(), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),

@@ -23,6 +23,7 @@ class PurchaseOrder(columns.Table, table=True):
     __table_args__ = (
         Index("ix_purchase_order_status", "status", "id"),
         Index("ix_purchase_order_agency", "organization_id", "status"),
+        Index("ix_purchase_order_thread", "thread", postgresql_using="gin"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -52,7 +53,8 @@ class Confirmation(columns.Table, table=True):
     """One confirmation PDF that came in, and what was read of it.
 
     `fields` are `{name: {"value", "raw", "page", "start", "end", "confidence", "why"}}`, positions in `pages`, the
-    texts of its pages. `problem` says why nothing could be read.
+    texts of its pages. `problem` says why nothing could be read, or why a person is asked. A field that an amended
+    confirmation of a known booking changes also has `"was"`. `file_path` is where it lies under the data directory.
     """
 
     __table_args__ = (
@@ -70,6 +72,7 @@ class Confirmation(columns.Table, table=True):
     pages: list[str] = columns.json(default_factory=list)
     scanned: bool = False
     problem: str = ""
+    file_path: str = ""
     order_id: int | None = Field(default=None, foreign_key="purchase_order.id", index=True)
     received_at: datetime = columns.moment()
     decided_at: datetime | None = columns.moment(default=None, nullable=True)
