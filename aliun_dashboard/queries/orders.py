@@ -1,0 +1,252 @@
+"""Purchase orders as finance reads them: the list by risk, how many stand how, the figures above it."""
+
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Float, case, cast, literal
+from sqlmodel import Date, Session, col, func, or_, select
+
+from aliun_dashboard.contacts.models import Organization
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.money import Money
+from aliun_dashboard.purchase_orders.models import PurchaseOrder
+from aliun_dashboard.purchase_orders.risk import ROUGHLY, SOON
+from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus, Trouble, code
+from aliun_dashboard.reservations.models import Reservation
+
+from .words import says
+
+PAGE = 50
+PERIOD = timedelta(days=90)
+DAY = 86400.0
+
+Found = tuple[PurchaseOrder, Reservation, str, float]
+
+
+class Sort(StrEnum):
+    """What the list can be ordered by; a minus before it turns it round."""
+
+    RISK = "riesgo"
+    CHECK_IN = "entrada"
+    WAITING = "espera"
+    AMOUNT = "importe"
+    AGENCY = "agencia"
+
+
+@dataclass(frozen=True)
+class OrderFilter:
+    """What to show; empty means any. `sort` is a `Sort`, or one with a minus; `text` a word of what can be read."""
+
+    status: OCStatus | None = None
+    agency_id: int | None = None
+    text: str = ""
+    sort: str = f"-{Sort.RISK}"
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """One order with its trip and agency. `paused_until` is the later pause of both; `risk` only orders the list."""
+
+    id: int
+    code: str
+    booking_id: str
+    reservation_id: int
+    agency_id: int
+    agency: str
+    hotel: str
+    holder: str
+    check_in: date
+    nights: int
+    amount: Money
+    status: OCStatus
+    trouble: Trouble
+    trouble_detail: str
+    level: int
+    reminders: int
+    skipped: tuple[int, ...]
+    created_at: datetime
+    requested_at: datetime | None
+    last_sent_at: datetime | None
+    received_at: datetime | None
+    risk: float
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """One page of `PAGE`, and how many there are in all."""
+
+    rows: tuple[OrderRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers above the list; money is summed per currency.
+
+    `alone` of `ended` orders of the last 90 days came in without a person's help (K-40), after `median_hours`.
+    """
+
+    open: int
+    waiting: tuple[Money, ...]
+    near: int
+    near_sums: tuple[Money, ...]
+    ended: int
+    alone: int
+    median_hours: float | None
+
+
+def page(session: Session, wanted: OrderFilter, now: datetime, number: int = 1) -> OrderPage:
+    """Page `number` of the list, in the wanted order."""
+    fits = list(_conditions(wanted))
+    rows = _joined(now).where(*fits).order_by(*_order(wanted.sort, now)).offset((number - 1) * PAGE).limit(PAGE)
+    total = select(func.count()).select_from(PurchaseOrder)
+    counted = total.join(Reservation, _TRIP).join(Organization, _AGENCY).where(*fits)
+    return OrderPage(_rows(session, rows), session.exec(counted).one())
+
+
+def troubled(session: Session, now: datetime) -> tuple[OrderRow, ...]:
+    """«Requieren intervención»: the most at risk first (X-39)."""
+    wanted = _joined(now).where(col(PurchaseOrder.trouble) != Trouble.NONE, _OPEN)
+    return _rows(session, wanted.order_by(*_order(f"-{Sort.RISK}", now)).limit(PAGE))
+
+
+def counts(session: Session) -> dict[OCStatus, int]:
+    """How many orders stand how; of every state, those that nobody has, too."""
+    query = select(PurchaseOrder.status, func.count()).group_by(col(PurchaseOrder.status))
+    found = {OCStatus(status): number for status, number in session.exec(query)}
+    return {status: found.get(status, 0) for status in OCStatus}
+
+
+def agencies(session: Session) -> list[tuple[int, str]]:
+    """Those that have an order, by name."""
+    have = select(PurchaseOrder.organization_id)
+    query = select(Organization.id, Organization.name).where(col(Organization.id).in_(have))
+    return [(number or 0, name) for number, name in session.exec(query.order_by(Organization.name))]
+
+
+def figures(session: Session, now: datetime) -> Figures:
+    """Counted now; days are the agency's."""
+    soon = col(Reservation.check_in) <= _today(now) + timedelta(days=SOON)
+    ended, alone, median = _ended(session, now)
+    count, sums = _money(session, _OPEN)
+    near, near_sums = _money(session, _OPEN, soon)
+    return Figures(count, sums, near, near_sums, ended, alone, median)
+
+
+def one(session: Session, order_id: int, now: datetime) -> OrderRow | None:
+    """One order as the list has it."""
+    found = _rows(session, _joined(now).where(col(PurchaseOrder.id) == order_id))
+    return found[0] if found else None
+
+
+_TRIP = col(Reservation.id) == col(PurchaseOrder.reservation_id)
+_AGENCY = col(Organization.id) == col(PurchaseOrder.organization_id)
+_OPEN = col(PurchaseOrder.status).in_(OPEN)
+
+
+def _joined(now: datetime) -> Any:
+    rows: Any = select(PurchaseOrder, Reservation, Organization.name, _risk(now).label("risk"))
+    return rows.join(Reservation, _TRIP).join(Organization, _AGENCY)
+
+
+def _rows(session: Session, query: Any) -> tuple[OrderRow, ...]:
+    found = typing.cast(list[Found], session.exec(query).all())
+    return tuple(_row(*one) for one in found)
+
+
+def _conditions(wanted: OrderFilter) -> Iterator[Any]:
+    if wanted.status:
+        yield PurchaseOrder.status == wanted.status
+    if wanted.agency_id:
+        yield PurchaseOrder.organization_id == wanted.agency_id
+    if sought := wanted.text.strip()[:80]:
+        number = sought.upper().removeprefix("OC-").lstrip("0")
+        same = col(PurchaseOrder.id) == (int(number) if number.isdecimal() and len(number) < 10 else 0)
+        names = (PurchaseOrder.booking_id, Organization.name, Reservation.hotel, Reservation.holder)
+        yield or_(same, *(says(name, sought.removeprefix("#")) for name in names))
+
+
+def _order(sort: str, now: datetime) -> tuple[Any, ...]:
+    columns: dict[str, Any] = {
+        Sort.RISK: _risk(now),
+        Sort.CHECK_IN: col(Reservation.check_in),
+        Sort.WAITING: _waiting(now),
+        Sort.AMOUNT: _dollars(),
+        Sort.AGENCY: func.fold(Organization.name),
+    }
+    column = columns.get(sort.removeprefix("-"), columns[Sort.RISK])
+    return (column.desc() if sort.startswith("-") else column.asc()), col(PurchaseOrder.id).desc()
+
+
+def _risk(now: datetime) -> Any:
+    """Money × (1 + days waited) / (1 + days to check-in): two of one age, the nearer trip is on top (idea 5)."""
+    left = func.greatest(col(Reservation.check_in) - literal(_today(now), Date), 0)
+    risk = cast(_dollars(), Float) * (1 + _waiting(now)) / (1 + left)
+    return case((_OPEN, risk), else_=0.0)
+
+
+def _waiting(now: datetime) -> Any:
+    """Days, with their fraction, from the request until it was answered or now."""
+    since = func.coalesce(col(PurchaseOrder.requested_at), col(PurchaseOrder.created_at))
+    until = func.coalesce(col(PurchaseOrder.received_at), now)
+    return cast(func.extract("epoch", until - since), Float) / DAY
+
+
+def _dollars() -> Any:
+    worth = case(*((col(Reservation.currency) == one, rate) for one, rate in ROUGHLY.items()), else_=Decimal(1))
+    return col(Reservation.total) * worth
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(settings().timezone).date()
+
+
+def _money(session: Session, *conditions: Any) -> tuple[int, tuple[Money, ...]]:
+    """How many orders fit, and what they are worth, a sum a currency."""
+    query = select(Reservation.currency, func.sum(Reservation.total), func.count()).select_from(PurchaseOrder)
+    rows = session.exec(query.join(Reservation, _TRIP).where(*conditions).group_by(Reservation.currency)).all()
+    return sum(row[2] for row in rows), tuple(sorted(Money(currency, total) for currency, total, _ in rows))
+
+
+def _ended(session: Session, now: datetime) -> tuple[int, int, float | None]:
+    """Orders that came in lately, or that wait for a person; how many needed none; half came within so many hours."""
+    came = (col(PurchaseOrder.status) == OCStatus.RECEIVED) & (col(PurchaseOrder.received_at) >= now - PERIOD)
+    by_hand = col(PurchaseOrder.touched_by_hand) | col(PurchaseOrder.escalated_at).is_not(None)
+    stuck = _OPEN & (col(PurchaseOrder.trouble) != Trouble.NONE)
+    took = func.extract("epoch", col(PurchaseOrder.received_at) - col(PurchaseOrder.requested_at)) / 3600
+    median = func.percentile_cont(0.5).within_group(took).filter(came)
+    query = select(func.count(), func.count().filter(came & ~by_hand), median).where(came | stuck)
+    ended, alone, hours = session.exec(query).one()
+    return ended, alone, float(hours) if hours is not None else None
+
+
+def _row(order: PurchaseOrder, trip: Reservation, agency: str, risk: float) -> OrderRow:
+    return OrderRow(
+        id=order.id or 0,
+        code=code(order.id or 0),
+        booking_id=order.booking_id,
+        reservation_id=order.reservation_id,
+        agency_id=order.organization_id,
+        agency=agency,
+        hotel=trip.hotel,
+        holder=trip.holder,
+        check_in=trip.check_in,
+        nights=trip.nights,
+        amount=Money(trip.currency, trip.total),
+        status=order.status,
+        trouble=order.trouble,
+        trouble_detail=order.trouble_detail,
+        level=order.level,
+        reminders=order.reminders,
+        skipped=tuple(order.skipped),
+        created_at=order.created_at,
+        requested_at=order.requested_at,
+        last_sent_at=order.last_sent_at,
+        received_at=order.received_at,
+        risk=float(risk),
+    )

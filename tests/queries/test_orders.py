@@ -1,0 +1,97 @@
+"""Orders as finance reads them: by risk, by state, in sums that never mix currencies."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from aliun_dashboard.kernel.db import read
+from aliun_dashboard.kernel.money import Money
+from aliun_dashboard.purchase_orders.rules import OCStatus, Trouble
+from aliun_dashboard.queries import orders
+from aliun_dashboard.queries.orders import OrderFilter
+from tests import make_orders as make
+from tests.conftest import NOON
+
+pytestmark = pytest.mark.usefixtures("database")
+DAY = timedelta(days=1)
+
+
+def listed(**wanted: Any) -> list[str]:
+    with read() as session:
+        return [row.booking_id for row in orders.page(session, OrderFilter(**wanted), NOON).rows]
+
+
+def waiting(agency: int, booking: str, days: int, left: int, total: int = 1000, **facts: Any) -> None:
+    since = NOON - days * DAY
+    known = {"booking_id": booking, "requested_at": since, "check_in": NOON.date() + left * DAY}
+    make.order(agency, OCStatus.REQUESTED, total=Decimal(total), **known | facts)
+
+
+def test_of_two_of_one_age_the_nearer_trip_is_on_top_then_the_dearer_then_the_older() -> None:
+    sol = make.agency()
+    waiting(sol, "far", 3, 40)
+    waiting(sol, "near", 3, 4)
+    waiting(sol, "dear", 3, 40, total=5000)
+    waiting(sol, "old", 9, 40)
+    make.order(sol, OCStatus.RECEIVED, booking_id="done", received_at=NOON, check_in=NOON.date())
+    assert listed() == ["near", "dear", "old", "far", "done"]
+    assert listed(sort="riesgo") == ["done", "far", "old", "dear", "near"]
+
+
+def test_pesos_are_not_counted_as_dollars() -> None:
+    sol = make.agency()
+    waiting(sol, "dollars", 3, 10, total=1000)
+    waiting(sol, "pesos", 3, 10, total=50_000, currency="DOP")
+    assert listed() == ["dollars", "pesos"]
+
+
+def test_found_by_state_agency_number_and_words() -> None:
+    sol, mar = make.agency(), make.agency("Turismo Mar")
+    first = make.order(sol, booking_id="123456", hotel="Bahía Príncipe")
+    make.order(mar, OCStatus.REQUESTED, booking_id="777", requested_at=NOON)
+    assert listed(status=OCStatus.REQUESTED) == ["777"]
+    assert listed(agency_id=sol) == ["123456"]
+    assert [listed(text=text) for text in ("#123456", "bahia", "oc-000001", "turismo", "100%")] == [
+        ["123456"],
+        ["123456"],
+        ["123456"],
+        ["777"],
+        [],
+    ]
+    assert first.id == 1
+    assert listed(sort="agencia") == ["777", "123456"]
+
+
+def test_every_state_is_counted_those_without_orders_too() -> None:
+    make.order(make.agency())
+    with read() as session:
+        found = orders.counts(session)
+    assert list(found) == list(OCStatus)
+    assert sum(found.values()) == found[OCStatus.PENDING] == 1
+
+
+def test_the_figures_sum_by_currency_and_count_what_needed_nobody() -> None:
+    sol = make.agency()
+    waiting(sol, "a", 1, 30)
+    waiting(sol, "b", 1, 7, total=60_000, currency="DOP")
+    waiting(sol, "c", 8, 30, trouble=Trouble.NO_ANSWER, escalated_at=NOON)
+    for booking, facts in (("d", {}), ("e", {"touched_by_hand": True}), ("f", {})):
+        make.order(
+            sol, OCStatus.RECEIVED, booking_id=booking, requested_at=NOON - 2 * DAY, received_at=NOON - DAY, **facts
+        )
+    make.order(sol, OCStatus.RECEIVED, requested_at=NOON - 200 * DAY, received_at=NOON - 199 * DAY)
+    make.order(sol, OCStatus.NOT_REQUIRED)
+    with read() as session:
+        found = orders.figures(session, NOON)
+        assert [row.booking_id for row in orders.troubled(session, NOON)] == ["c"]
+    assert (found.open, found.waiting) == (3, (Money("DOP", Decimal("60000.00")), Money("USD", Decimal("2000.00"))))
+    assert (found.near, found.near_sums) == (1, (Money("DOP", Decimal("60000.00")),))
+    assert (found.ended, found.alone, found.median_hours) == (4, 2, 24.0)
+
+
+def test_without_orders_nothing_is_claimed() -> None:
+    with read() as session:
+        found = orders.figures(session, NOON)
+    assert (found.open, found.waiting, found.ended, found.median_hours) == (0, (), 0, None)
