@@ -16,7 +16,8 @@ class Organization(columns.Table, table=True):
 
     `aliases` are other spellings of its name. Mail of `emails`, or from `domains`, is its mail; purchase orders are
     asked for at `emails`, with `cc` besides the house's own, in its `tone`, and not before `paused_until`.
-    `best_hour`: reminders wait for the hour at which it usually answers (idea 6).
+    `best_hour`: reminders wait for the hour at which it usually answers (idea 6). Nothing more goes to `dead_emails`:
+    letters to them came back.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -24,6 +25,7 @@ class Organization(columns.Table, table=True):
     aliases: list[str] = columns.json(default_factory=list)
     requires_oc: bool = False
     emails: list[str] = columns.json(default_factory=list)
+    dead_emails: list[str] = columns.json(default_factory=list)
     domains: list[str] = columns.json(default_factory=list)
     cc: list[str] = columns.json(default_factory=list)
     tone: Tone = columns.choice(Tone, default=Tone.AS_WRITTEN)
