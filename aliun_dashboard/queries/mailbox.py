@@ -1,0 +1,230 @@
+"""The mailbox as people read it: every mail with the rule that decided, one mail whole, and how the looks fared."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import select as sa_select
+from sqlmodel import Session, col, func, or_, select, tuple_
+
+from aliun_dashboard.mail.models import MailboxWatch, MailMessage, MailRaw, MailSighting
+from aliun_dashboard.mail.rules import Direction, MailRule, MailStatus, Monitor
+from aliun_dashboard.purchase_orders.models import Confirmation, OrderFile, PurchaseOrder
+from aliun_dashboard.purchase_orders.rules import ConfirmationStatus, FileStanding
+
+from .words import says
+
+PAGE = 50
+SHOWN_BYTES = 64 * 1024  # of the raw text; the whole of it is a download
+
+Edge = tuple[datetime, int]
+Found = tuple[MailMessage, str | None]
+
+
+@dataclass(frozen=True)
+class MailFilter:
+    """What to show; empty means any. `text` is part of a sender, recipient or subject, or a mail's number."""
+
+    status: MailStatus | None = None
+    rule: MailRule | None = None
+    monitor: Monitor | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class MailRow:
+    """One mail of the list. `booking` is the «ID Reserva» of the order it belongs to."""
+
+    id: int
+    direction: Direction
+    sender: str
+    sender_name: str
+    to: tuple[str, ...]
+    subject: str
+    sent_at: datetime
+    seen_at: datetime
+    size: int
+    status: MailStatus
+    monitor: Monitor
+    rule: MailRule | None
+    error: str
+    order_id: int | None
+    booking: str
+
+
+@dataclass(frozen=True)
+class MailPage:
+    """Up to `PAGE` mails, and where the next page starts."""
+
+    rows: tuple[MailRow, ...]
+    after: Edge | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a mail became: a confirmation's id and state, or an OC file's id, standing and order."""
+
+    confirmations: tuple[tuple[int, ConfirmationStatus], ...]
+    files: tuple[tuple[int, FileStanding, int | None], ...]
+
+
+@dataclass(frozen=True)
+class MailDetail:
+    """Everything that is kept of one mail. `raw` are its first `SHOWN_BYTES`; `places` where it lay: folder and UID."""
+
+    row: MailRow
+    key: str
+    account: str
+    thread: tuple[str, ...]
+    facts: dict[str, Any]
+    attempts: int
+    processed_at: datetime | None
+    places: tuple[tuple[str, int], ...]
+    raw: bytes
+    raw_size: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How a mailbox fares."""
+
+    account: str
+    looked_at: datetime | None
+    good_at: datetime | None
+    idle_at: datetime | None
+    found: int
+    code: str
+    error: str
+
+
+def page(session: Session, wanted: MailFilter, after: Edge | None = None, limit: int = PAGE) -> MailPage:
+    """Mails newest first, from just after `after`."""
+    query = _joined().where(*_conditions(wanted))
+    if after:
+        query = query.where(tuple_(MailMessage.seen_at, MailMessage.id) < after)
+    newest = query.order_by(col(MailMessage.seen_at).desc(), col(MailMessage.id).desc()).limit(limit + 1)
+    found = _rows(session, newest)
+    rows = tuple(_row(mail, booking) for mail, booking in found[:limit])
+    return MailPage(rows, (rows[-1].seen_at, rows[-1].id) if len(found) > limit else None)
+
+
+def detail(session: Session, mail_id: int) -> MailDetail | None:
+    """One mail, or None."""
+    found = _rows(session, _joined().where(MailMessage.id == mail_id))
+    if not found:
+        return None
+    [(mail, booking)] = found
+    places = select(MailSighting.folder, MailSighting.uid).where(MailSighting.mail_id == mail_id)
+    raw, size = _raw(session, mail_id)
+    return MailDetail(
+        _row(mail, booking),
+        mail.key,
+        mail.account,
+        tuple(mail.thread),
+        mail.facts,
+        mail.attempts,
+        mail.processed_at,
+        tuple((folder, uid) for folder, uid in session.exec(places.order_by(col(MailSighting.uid)))),
+        raw,
+        size,
+        _outcome(session, mail_id),
+    )
+
+
+def whole(session: Session, mail_id: int) -> bytes | None:
+    """The bytes of a mail, as they came or went."""
+    return session.exec(select(MailRaw.content).where(MailRaw.mail_id == mail_id)).one_or_none()
+
+
+def counts(session: Session) -> dict[MailStatus, int]:
+    """How many mails stand where."""
+    query = select(MailMessage.status, func.count()).group_by(col(MailMessage.status))
+    return {MailStatus(status): number for status, number in session.exec(query)}
+
+
+def watches(session: Session) -> list[Watch]:
+    """Every mailbox that is looked into."""
+    found = session.exec(select(MailboxWatch).order_by(col(MailboxWatch.account))).all()
+    return [
+        Watch(one.account, one.looked_at, one.good_at, one.idle_at, one.found, one.code, one.error) for one in found
+    ]
+
+
+def runs(session: Session, since: datetime) -> dict[Monitor, dict[tuple[MailStatus, MailRule | None], int]]:
+    """What each monitor made of the mails that came in since then (K-29, K-30)."""
+    kinds = (col(MailMessage.monitor), col(MailMessage.status), col(MailMessage.rule))
+    recent = (col(MailMessage.seen_at) >= since, col(MailMessage.direction) == Direction.IN)
+    query = sa_select(*kinds, func.count()).where(*recent).group_by(*kinds)
+    found: dict[Monitor, dict[tuple[MailStatus, MailRule | None], int]] = {monitor: {} for monitor in Monitor}
+    for monitor, status, rule, number in session.connection().execute(query):
+        found[Monitor(monitor)][MailStatus(status), MailRule(rule) if rule else None] = number
+    return found
+
+
+def _joined() -> Any:
+    return select(MailMessage, PurchaseOrder.booking_id).outerjoin(
+        PurchaseOrder, col(PurchaseOrder.id) == col(MailMessage.order_id)
+    )
+
+
+def _rows(session: Session, query: Any) -> list[Found]:
+    return cast(list[Found], session.exec(query).all())
+
+
+def _conditions(wanted: MailFilter) -> list[Any]:
+    chosen: list[Any] = []
+    for column, value in (
+        (MailMessage.status, wanted.status),
+        (MailMessage.rule, wanted.rule),
+        (MailMessage.monitor, wanted.monitor),
+    ):
+        if value:
+            chosen.append(column == value)
+    if sought := wanted.text.strip()[:200]:
+        chosen.append(or_(*_about(sought)))
+    return chosen
+
+
+def _about(sought: str) -> list[Any]:
+    columns = (MailMessage.subject, MailMessage.sender, MailMessage.sender_name, PurchaseOrder.booking_id)
+    found: list[Any] = [says(column, sought) for column in columns]
+    found.append(col(MailMessage.to).contains([sought.lower()]))
+    if sought.lstrip("#").isdecimal() and len(sought) < 16:
+        found.append(MailMessage.id == int(sought.lstrip("#")))
+    return found
+
+
+def _raw(session: Session, mail_id: int) -> tuple[bytes, int]:
+    query = select(func.substring(MailRaw.content, 1, SHOWN_BYTES), func.length(MailRaw.content))
+    found = session.exec(query.where(MailRaw.mail_id == mail_id)).one_or_none()
+    return (bytes(found[0]), found[1]) if found else (b"", 0)
+
+
+def _outcome(session: Session, mail_id: int) -> Outcome:
+    read = select(Confirmation.id, Confirmation.status).where(Confirmation.mail_id == mail_id)
+    files = select(OrderFile.id, OrderFile.standing, OrderFile.order_id).where(OrderFile.mail_id == mail_id)
+    return Outcome(
+        tuple((number or 0, ConfirmationStatus(status)) for number, status in session.exec(read)),
+        tuple((number or 0, FileStanding(standing), order) for number, standing, order in session.exec(files)),
+    )
+
+
+def _row(mail: MailMessage, booking: str | None) -> MailRow:
+    return MailRow(
+        mail.id or 0,
+        mail.direction,
+        mail.sender,
+        mail.sender_name,
+        tuple(mail.to),
+        mail.subject,
+        mail.sent_at,
+        mail.seen_at,
+        mail.size,
+        mail.status,
+        mail.monitor,
+        mail.rule,
+        mail.error,
+        mail.order_id,
+        booking or "",
+    )
