@@ -1,9 +1,12 @@
 """The law of the mailbox: what a mail is, who may have written it, and which rule decides (X-37, X-38)."""
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from aliun_dashboard.kernel.errors import Reason
 
@@ -134,3 +137,129 @@ class Verdict:
     status: MailStatus
     monitor: Monitor = Monitor.NOBODY
     agency_id: int | None = None
+
+
+GENERATED = frozenset({"auto-generated", "bulk"})  # a program wrote it, of its own accord: perhaps what we wait for
+# Anybody may have an address there: such a domain tells of no agency.
+PUBLIC_DOMAINS = frozenset(
+    {
+        "gmail.com", "googlemail.com", "hotmail.com", "hotmail.es", "outlook.com", "outlook.es", "live.com", "msn.com",
+        "yahoo.com", "yahoo.es", "ymail.com", "icloud.com", "me.com", "aol.com", "gmx.com", "gmx.es", "proton.me",
+        "protonmail.com", "zoho.com", "mail.com", "terra.com", "vtr.net", "claro.net.do", "codetel.net.do",
+    }
+)  # fmt: skip
+CONFIRMATION_WORDS = re.compile(r"confirmaci(?:on|ones)|confirmation|reserva")
+# «OC» is a whole word: not in «documento»; «OC-123», «OC_123», «OC123» and «O.C.» are.
+ORDER_WORDS = re.compile(
+    r"(?<![a-z0-9])oc(?![a-z])|(?<![a-z0-9.])o\.c(?![a-z])|orden(?:es)?\s+(?:de\s+)?compras?\b|purchase\s+orders?\b"
+)
+ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:@]+")
+
+
+def judge(mail: Mail, house: House, in_thread: bool) -> Verdict:
+    """Whose mail it is and what becomes of it: the first line of `PRECEDENCE` that holds.
+
+    `in_thread`: it answers a letter of ours that the recipient alone could know.
+    """
+    look = _Look(mail, house, in_thread)
+    return next(Verdict(rule, status, look.monitor, look.agency) for rule, status, holds in PRECEDENCE if holds(look))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A mail beside those we know."""
+
+    mail: Mail
+    house: House
+    in_thread: bool
+
+    @cached_property
+    def confirmer(self) -> bool:
+        return self.mail.sender in self.house.confirmers
+
+    @cached_property
+    def agency(self) -> int | None:
+        """The agency of the sender, by its address, else by a domain of its own. Confirmers are none."""
+        domain = self.mail.sender.rpartition("@")[2]
+        if self.confirmer or not domain:
+            return None
+        by_domain = None if domain in PUBLIC_DOMAINS else self.house.agencies.get(domain)
+        return self.house.agencies.get(self.mail.sender, by_domain)
+
+    @property
+    def monitor(self) -> Monitor:
+        if self.several or self.masked:
+            return Monitor.NOBODY
+        if self.confirmer:
+            return Monitor.CONFIRMATIONS
+        return Monitor.NOBODY if self.agency is None else Monitor.ORDERS
+
+    @property
+    def stranger(self) -> bool:
+        return self.monitor is Monitor.NOBODY
+
+    @property
+    def ours(self) -> bool:
+        return self.mail.ours or self.mail.sender in self.house.own
+
+    @property
+    def several(self) -> bool:
+        return len(set(self.mail.senders)) > 1
+
+    @property
+    def masked(self) -> bool:
+        """The display name shows another address than the one that wrote."""
+        return bool(self._shown - {self.mail.sender})
+
+    @property
+    def plays_known(self) -> bool:
+        """One of the addresses it shows is known: perhaps a trick, perhaps a clumsy friend."""
+        shown = {*self.mail.senders, *self._shown}
+        known = {*self.house.own, *self.house.confirmers, *self.house.agencies}
+        return bool(known & (shown | {address.rpartition("@")[2] for address in shown}))
+
+    @cached_property
+    def _shown(self) -> set[str]:
+        return {found.rstrip(".").lower() for found in ADDRESS.findall(self.mail.sender_name)}
+
+    @property
+    def fits(self) -> bool:
+        """Its subject is what its monitor looks for; an answer to our letter may bear any."""
+        if self.monitor is Monitor.CONFIRMATIONS:
+            return bool(CONFIRMATION_WORDS.search(folded(self.mail.subject)))
+        return self.in_thread or bool(ORDER_WORDS.search(folded(self.mail.subject)))
+
+    @property
+    def awaited(self) -> bool:
+        """Only its being automatic speaks against it: nothing is done, but a person sees it."""
+        proven = not self.stranger and self.mail.proof is not Proof.NONE
+        return self.mail.automatic in GENERATED and proven and self.fits and bool(self.mail.pdfs)
+
+
+# From top to bottom; the first that holds decides.
+PRECEDENCE: tuple[tuple[MailRule, MailStatus, Callable[[_Look], bool]], ...] = (
+    (MailRule.BOUNCE, MailStatus.TAKEN, lambda a: a.mail.bounce is not None),
+    (MailRule.OUR_OWN, MailStatus.IGNORED, lambda a: a.ours),
+    (MailRule.SEVERAL_SENDERS, MailStatus.HELD, lambda a: a.several and a.plays_known),
+    (MailRule.SEVERAL_SENDERS, MailStatus.IGNORED, lambda a: a.several),
+    (MailRule.ADDRESS_IN_NAME, MailStatus.HELD, lambda a: a.masked and a.plays_known),
+    (MailRule.ADDRESS_IN_NAME, MailStatus.IGNORED, lambda a: a.masked),
+    (MailRule.AUTO_REPLY, MailStatus.HELD, lambda a: a.awaited),
+    (MailRule.AUTO_REPLY, MailStatus.IGNORED, lambda a: bool(a.mail.automatic)),
+    (MailRule.UNKNOWN_SENDER, MailStatus.HELD, lambda a: a.stranger and a.in_thread),  # a colleague's other address?
+    (MailRule.UNKNOWN_SENDER, MailStatus.IGNORED, lambda a: a.stranger),
+    (MailRule.NOT_PROVEN, MailStatus.HELD, lambda a: a.mail.proof is Proof.NONE),
+    (MailRule.OTHER_SUBJECT, MailStatus.IGNORED, lambda a: not a.fits),
+    (MailRule.CONFIRMATION, MailStatus.TAKEN, lambda a: a.confirmer and bool(a.mail.pdfs)),
+    (MailRule.ORDER, MailStatus.TAKEN, lambda a: bool(a.mail.pdfs)),
+    (MailRule.CANNOT_OPEN, MailStatus.HELD, lambda a: bool(a.mail.closed)),
+    (MailRule.NO_ANSWER_YET, MailStatus.HELD, lambda a: a.in_thread and not a.confirmer),
+    (MailRule.NO_PDF, MailStatus.HELD, lambda a: not a.confirmer),  # an agency forgot the file
+    (MailRule.NO_PDF, MailStatus.IGNORED, lambda _: True),
+)
+
+
+def folded(text: str) -> str:
+    """Without accents and case, as subjects are compared (X-37)."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()

@@ -1,0 +1,127 @@
+"""From the bytes of a mail to what we read of it. Nothing in it is trusted: not its charset, its shape, its names."""
+
+import email
+import email.policy
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.errors import MessageError
+from email.message import Message
+from email.utils import parsedate_to_datetime
+
+from aliun_dashboard.adapters import mail_files, mail_notices, mail_proof
+from aliun_dashboard.adapters.mail_text import body, header, headers, words
+from aliun_dashboard.mail.rules import ADDRESS, Mail, Proof
+
+OURS = "X-Aliun"  # marks what we sent
+NEEDED = ("From", "Subject", "Date", "Message-ID", "Received")  # a mail has one of these
+LONGEST_KEY, LONGEST_THREAD, LONGEST_FROM = 500, 100, 2_000
+IDENTIFIER = re.compile(r"<\s*([^<>\s]+)\s*>")
+BROKEN = (ValueError, IndexError, AttributeError, TypeError, KeyError, AssertionError, MessageError, RecursionError)
+
+
+def parse(raw: bytes) -> Mail:
+    """Read a mail. Raises ValueError when it is none."""
+    try:
+        return _parsed(raw)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+
+
+def key_of(raw: bytes) -> str:
+    """What a mail is known by: its Message-ID without brackets, or `sha256:…` of its bytes (X-38)."""
+    return _key(_read(raw), raw)
+
+
+def _parsed(raw: bytes) -> Mail:
+    message = _read(raw)
+    if not any(name in message for name in NEEDED):
+        raise ValueError("it has none of the headers of a mail")
+    senders, name = _from(message)
+    bounce = mail_notices.bounce(message)
+    pdfs, closed = ((), ()) if bounce else mail_files.found(message)
+    text, links = body(message)
+    return Mail(
+        key=_key(message, raw),
+        senders=senders,
+        sender_name=name,
+        to=_recipients(message),
+        subject=words(header(message, "Subject")),
+        thread=_thread(message),
+        text=text,
+        sent_at=_sent_at(header(message, "Date")),
+        proof=mail_proof.of(message, senders[0]) if len(senders) == 1 else Proof.NONE,
+        pdfs=pdfs,
+        automatic=mail_notices.automatic(message, words(header(message, "Subject"))),
+        ours=OURS in message,
+        bounce=bounce,
+        closed=(*closed, *mail_files.clouds(links)),
+    )
+
+
+def _read(raw: bytes) -> Message:
+    return email.message_from_bytes(raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), policy=email.policy.compat32)
+
+
+def _key(message: Message, raw: bytes) -> str:
+    given = header(message, "Message-ID").strip()
+    found = IDENTIFIER.search(given)
+    key = words(found[1] if found else given.strip("<>"))
+    return key if 0 < len(key) <= LONGEST_KEY else f"sha256:{hashlib.sha256(raw).hexdigest()}"
+
+
+def _from(message: Message) -> tuple[tuple[str, ...], str]:
+    """Every address of every From, and the display name. Two readers look: where they differ, it has several."""
+    addresses: dict[str, None] = {}
+    names: list[str] = []
+    for given in headers(message, "From"):
+        for name, address in _strictly(given) + _plainly(given):
+            addresses[lowered(words(address))] = None
+            names += [words(name)] if words(name) else []
+    return tuple(a for a in addresses if a.count("@") == 1 and ADDRESS.fullmatch(a)), next(iter(names), "")
+
+
+def _strictly(given: str) -> list[tuple[str, str]]:
+    """As RFC 5322 has it, by the library's own grammar."""
+    try:
+        parsed = email.policy.default.header_factory("From", given[:LONGEST_FROM])
+        return [(one.display_name, one.addr_spec) for one in parsed.addresses]
+    except BROKEN:
+        return []
+
+
+def _plainly(given: str) -> list[tuple[str, str]]:
+    """As people read it: what stands last in angle brackets, else the only word with an at sign."""
+    name, bracket, rest = given.strip().rpartition("<")
+    if bracket:
+        return [(words(name.strip().strip('"')), rest.partition(">")[0].strip())]
+    return [("", found) for found in ADDRESS.findall(re.sub(r"\([^()]*\)", "", given))]
+
+
+def lowered(address: str) -> str:
+    """In lower case where it is plain ASCII: a Kelvin sign is no «k»."""
+    return address.lower() if address.isascii() else address
+
+
+def _recipients(message: Message) -> tuple[str, ...]:
+    given = " , ".join([*headers(message, "To"), *headers(message, "Cc")])
+    return tuple(dict.fromkeys(lowered(words(found)) for found in ADDRESS.findall(given)))
+
+
+def _thread(message: Message) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_answered(message)))[-LONGEST_THREAD:]
+
+
+def _answered(message: Message) -> Iterator[str]:
+    for name in ("References", "In-Reply-To"):
+        for given in headers(message, name):
+            yield from (words(found) for found in IDENTIFIER.findall(given) or given.split() if "@" in found)
+
+
+def _sent_at(given: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(given)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (*BROKEN, OverflowError):
+        return None
