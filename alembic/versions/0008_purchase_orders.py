@@ -140,7 +140,6 @@ def upgrade() -> None:
     op.create_index("ix_purchase_order_agency", "purchase_order", ["organization_id", "status"], unique=False)
     op.create_index("ix_purchase_order_thread", "purchase_order", ["thread"], unique=False, postgresql_using="gin")
     op.create_index("ix_purchase_order_status", "purchase_order", ["status", "id"], unique=False)
-    op.create_index("ix_purchase_order_thread", "purchase_order", ["thread"], unique=False, postgresql_using="gin")
     op.create_table(
         "mail_message",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
