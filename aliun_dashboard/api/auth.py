@@ -23,11 +23,12 @@ from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.queries.staff import Viewer, viewer_of_cookie
-from aliun_dashboard.staff.rules import SESSION_LIFE, StaffReason
+from aliun_dashboard.staff.rules import SESSION_LIFE, Role, StaffReason
 
 COOKIE = "aliun_session"
 DOOR = Actor("Acceso")
 LOGIN, SETTINGS, HOME = "/login", "/ajustes", "/"
+HOMES = {Role.FINANCE: "/oc/"}  # D-12
 LOCAL = re.compile(r"/(?!/)[^\\]*")  # browsers read a second slash, or a backslash, as another site
 
 Form = Callable[[Request, FormData], Response]
@@ -61,9 +62,16 @@ def _log_in(request: Request, fields: FormData) -> Response:
         return _back(LOGIN, refused.reason, onward)
     if token is None:
         return _back(LOGIN, StaffReason.BAD_CREDENTIALS, onward)
-    response = RedirectResponse(onward, 303)
+    response = RedirectResponse(_home_of(token) if onward == HOME else onward, 303)
     _set_cookie(response, token)
     return response
+
+
+def _home_of(token: str) -> str:
+    """Where this person's day begins."""
+    with read() as session:
+        who = viewer_of_cookie(session, token, clock.now())
+    return HOMES.get(who.role, HOME) if who else HOME
 
 
 def prove(request: Request, email: str, password: str) -> str | None:

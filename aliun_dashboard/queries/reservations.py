@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import Session, col, func, or_, select
-from sqlmodel.sql.expression import Select
 
 from aliun_dashboard.campaigns.models import QuotaMovement
 from aliun_dashboard.contacts.models import Organization
@@ -14,8 +13,10 @@ from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.payments.models import Payment
+from aliun_dashboard.purchase_orders.models import PurchaseOrder
+from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus
 from aliun_dashboard.reservations.models import Reservation, Traveller
-from aliun_dashboard.reservations.rules import Origin, Penalty, ReservationStatus, penalty
+from aliun_dashboard.reservations.rules import LIVE, Origin, Penalty, ReservationStatus, penalty
 from aliun_dashboard.tickets.models import Ticket
 
 from .api_sales import of_trip
@@ -39,10 +40,14 @@ class ReservationFilter:
 
 @dataclass(frozen=True)
 class ReservationRow:
-    """One line of the list."""
+    """One line of the list. What came by mail has no lead, and its agency's number in `booking_ref`.
+
+    `oc` says how its purchase order stands, if it has one; `without_oc`: nobody may be served yet (K-41).
+    """
 
     id: int
     lead_id: int
+    booking_ref: str
     holder: str
     hotel: str
     destination: str
@@ -54,6 +59,9 @@ class ReservationRow:
     total: Money
     paid: Decimal
     created_at: datetime
+    order_id: int | None
+    oc: OCStatus | None
+    without_oc: bool
 
 
 @dataclass(frozen=True)
@@ -122,27 +130,27 @@ def page(session: Session, viewer: Viewer, wanted: ReservationFilter, before: in
     query = _wanted(_trips(viewer), wanted).order_by(col(Reservation.id).desc()).limit(PAGE + 1)
     if before is not None:
         query = query.where(col(Reservation.id) < before)
-    rows = [_row(trip, agency) for trip, agency in session.exec(query)]
+    rows = _rows(session, query)
     return ReservationPage(tuple(rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
 def counts(session: Session, viewer: Viewer) -> dict[ReservationStatus, int]:
     """How many stand how."""
-    query = select(Reservation.status, func.count()).join(Lead, col(Lead.id) == col(Reservation.lead_id))
+    query = select(Reservation.status, func.count()).outerjoin(Lead, col(Lead.id) == col(Reservation.lead_id))
     found = session.exec(query.where(visible(viewer)).group_by(col(Reservation.status)))
     return {ReservationStatus(status): number for status, number in found}
 
 
 def one(session: Session, viewer: Viewer, reservation_id: int, now: datetime) -> ReservationFile | None:
     """One reservation, if this viewer may see it."""
-    found = session.exec(_trips(viewer).where(col(Reservation.id) == reservation_id)).one_or_none()
-    if found is None:
+    rows = _rows(session, _trips(viewer).where(col(Reservation.id) == reservation_id))
+    if not rows:
         return None
-    trip, agency = found
+    trip = session.get_one(Reservation, reservation_id)
     policies, today = trip.policies, now.astimezone(settings().timezone).date()
     held = select(func.coalesce(func.sum(QuotaMovement.units), 0)).where(QuotaMovement.reservation_id == reservation_id)
     return ReservationFile(
-        row=_row(trip, agency),
+        row=rows[0],
         quote_id=trip.quote_id,
         campaign_id=trip.campaign_id,
         room=trip.room,
@@ -163,17 +171,19 @@ def one(session: Session, viewer: Viewer, reservation_id: int, now: datetime) ->
     )
 
 
-def _trips(viewer: Viewer) -> Select[Reservation, str | None]:
+def _trips(viewer: Viewer) -> Any:
+    """Trips that came by mail are nobody's: everybody sees them, like a lead that nobody owns."""
     whole: Any = (
-        select(Reservation, Organization.name)
-        .join(Lead, col(Lead.id) == col(Reservation.lead_id))
+        select(Reservation, Organization, PurchaseOrder)
+        .outerjoin(Lead, col(Lead.id) == col(Reservation.lead_id))
         .outerjoin(Organization, col(Organization.id) == col(Reservation.organization_id))
+        .outerjoin(PurchaseOrder, col(PurchaseOrder.reservation_id) == col(Reservation.id))
         .where(visible(viewer))
     )
     return whole
 
 
-def _wanted(query: Select[Reservation, str | None], wanted: ReservationFilter) -> Select[Reservation, str | None]:
+def _wanted(query: Any, wanted: ReservationFilter) -> Any:
     if wanted.origin:
         query = query.where(Reservation.origin == wanted.origin)
     if wanted.status:
@@ -183,19 +193,25 @@ def _wanted(query: Select[Reservation, str | None], wanted: ReservationFilter) -
     if wanted.until:
         query = query.where(col(Reservation.check_in) <= wanted.until)
     if text := wanted.text.strip():
-        names = (Reservation.holder, Reservation.hotel, Organization.name)
+        names = (Reservation.holder, Reservation.hotel, Organization.name, Reservation.booking_ref)
         query = query.where(or_(*(says(name, text) for name in names)))
     return query
 
 
-def _row(trip: Reservation, agency: str | None) -> ReservationRow:
+def _rows(session: Session, query: Any) -> list[ReservationRow]:
+    found = cast(list[tuple[Reservation, Organization | None, PurchaseOrder | None]], session.exec(query).all())
+    return [_row(*one) for one in found]
+
+
+def _row(trip: Reservation, agency: Organization | None, order: PurchaseOrder | None) -> ReservationRow:
     return ReservationRow(
         trip.id or 0,
         trip.lead_id or 0,
+        trip.booking_ref or "",
         trip.holder,
         trip.hotel,
         trip.destination,
-        agency or "",
+        agency.name if agency else "",
         trip.origin,
         trip.status,
         trip.check_in,
@@ -203,7 +219,14 @@ def _row(trip: Reservation, agency: str | None) -> ReservationRow:
         Money(trip.currency, trip.total),
         trip.paid,
         trip.created_at,
+        order.id if order else None,
+        order.status if order else None,
+        trip.status in LIVE and _owes(agency, order),
     )
+
+
+def _owes(agency: Organization | None, order: PurchaseOrder | None) -> bool:
+    return order.status in OPEN if order else bool(agency and agency.requires_oc)
 
 
 def _travellers(session: Session, reservation_id: int) -> tuple[Person, ...]:

@@ -58,6 +58,7 @@ NAV = {
     "campanas": "Campañas",
     "reservas": "Reservas",
     "pagos": "Pagos",
+    "oc": "OC",
     "tickets": "Tickets",
     "salud": "Salud",
     "auditoria": "Auditoría",

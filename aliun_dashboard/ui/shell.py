@@ -7,7 +7,7 @@ import reflex as rx
 from reflex.style import color_mode, set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
-from aliun_dashboard.staff.rules import READS_AUDIT, READS_HEALTH, WORKS_LEADS
+from aliun_dashboard.staff.rules import READS_AUDIT, READS_HEALTH, SEES_ORDERS, WORKS_LEADS
 from aliun_dashboard.ui import labels
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.parts import palette, shortcuts
@@ -48,6 +48,7 @@ PLACES = (
     Place("campanas", "/campanas/", "star", "g c"),
     Place("reservas", "/reservas/", "plane", "g r"),
     Place("pagos", "/pagos/", "money", "g d"),
+    Place("oc", "/oc/", "order", "g o", SEES_ORDERS),
     Place("tickets", "/tickets/", "ticket", "g t"),
     Place("salud", "/salud/", "health", "g s", READS_HEALTH),
     Place("auditoria", "/auditoria/", "audit", "g a", READS_AUDIT),

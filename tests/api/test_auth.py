@@ -43,6 +43,14 @@ async def test_by_https_the_cookie_never_travels_in_the_clear(
     assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
 
 
+@pytest.mark.parametrize(("wanted", "home"), [("", "/oc/"), ("/pagos/", "/pagos/")])
+async def test_finance_begins_with_the_purchase_orders(client: httpx.AsyncClient, wanted: str, home: str) -> None:
+    with begin("test") as work:
+        staff.create_user(work, "f@aliun.example", "Fina Cuentas", Role.FINANCE, PASSWORD)
+    answer = await client.post("/auth/login", data=FORM | {"email": "f@aliun.example", "next": wanted}, headers=OURS)
+    assert answer.headers["location"] == home
+
+
 @pytest.mark.parametrize("form", [{}, {"email": EMAIL}, FORM | {"password": "\0"}, FORM | {"email": "x" * 4000}])
 async def test_anything_else_goes_back_to_the_form(client: httpx.AsyncClient, form: dict[str, str]) -> None:
     answer = await client.post("/auth/login", data=form, headers=OURS)

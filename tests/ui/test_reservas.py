@@ -1,15 +1,17 @@
 """Reservas: who sees which, why there is no voucher, correcting, cancelling, and a customer who cannot travel."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from aliun_dashboard.kernel import outbox
+from aliun_dashboard.kernel import clock, outbox
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.outbox import DeliveryStatus
 from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.payments.rules import PaymentKind
+from aliun_dashboard.purchase_orders.rules import OCStatus
 from aliun_dashboard.reservations.models import Reservation, Traveller
 from aliun_dashboard.reservations.rules import Origin, ReservationStatus, TravelCause, VoucherGap
 from aliun_dashboard.staff.rules import EVERYONE, WORKS_LEADS, Role
@@ -18,7 +20,7 @@ from aliun_dashboard.ui import labels_reservations as words
 from aliun_dashboard.ui.screens.reservations import rows
 from aliun_dashboard.ui.screens.reservations.list_page import ReservationsState, wanted
 from aliun_dashboard.ui.screens.reservations.state import ReservationState
-from tests import make, selling
+from tests import make, make_orders, selling
 from tests.conftest import NOON
 from tests.ui.test_hoy import act_as, fresh  # noqa: F401  (a fixture)
 
@@ -155,3 +157,29 @@ async def test_the_balance_is_asked_for_from_the_trip(act_as) -> None:  # noqa: 
     assert (asked.kind, asked.amount, asked.provider) == ("balance", Decimal(700), "paypal")
     await state._fill(state.head.id)
     assert [row.name for row in state.payments] == ["Depósito · Stripe", "Saldo · PayPal"]
+
+
+async def test_a_trip_that_came_by_mail_is_shown_without_what_it_has_not(act_as) -> None:  # noqa: F811
+    act_as(make.user())
+    tomorrow = clock.now().astimezone(settings().timezone).date() + timedelta(days=1)
+    order = make_orders.order(make_orders.agency(), booking_id="123456", check_in=tomorrow)
+    page = fresh(ReservationsState)
+    page.chosen = {"motor": "correo", "estado": "", "q": "123456"}
+    await page._fill()
+    [line] = page.lines
+    assert (line.agency, line.owes, line.soon, line.without_oc) == ("Viajes Sol · #123456", "", "mañana", True)
+    assert page.numbers == {"confirmed": 1}
+    state = fresh(ReservationState)
+    await state._fill(order.reservation_id)
+    head = state.head
+    assert (head.is_sold, head.lead, head.owes, head.balance) == (False, "", False, words.NOTHING)
+    assert (head.oc, head.oc_href) == ("Pendiente", f"/oc/{order.id}/")
+    assert head.without_oc == "Viajes Sol todavía no envió su orden de compra. Entra mañana."
+
+
+async def test_the_badge_goes_when_the_order_has_come(act_as) -> None:  # noqa: F811
+    act_as(make.user(Role.DIRECTOR, "Dora Jefa"))
+    order = make_orders.order(make_orders.agency(), OCStatus.RECEIVED)
+    state = fresh(ReservationState)
+    await state._fill(order.reservation_id)
+    assert (state.head.oc, state.head.without_oc) == ("Recibida", "")

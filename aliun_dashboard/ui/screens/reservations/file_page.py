@@ -42,12 +42,17 @@ def _file() -> rx.Component:
     return rx.el.div(
         rx.el.div(
             pill(head.status, head.tone),
-            link_button(words.LEAD, head.lead, icon="user"),
-            link_button(words.QUOTE, head.quote, icon="note"),
+            rx.cond(head.is_sold, _sold_to(), rx.fragment()),
+            rx.cond(head.oc_href != "", link_button(words.OPEN_OC, head.oc_href, icon="order"), rx.fragment()),
             rx.cond(head.campaign != "", link_button(words.CAMPAIGN, head.campaign, icon="star"), rx.fragment()),
             rx.el.span(class_name="spacer"),
-            rx.cond(state.may_work & head.is_live, _acts(), rx.fragment()),
+            rx.cond(state.may_work & head.is_live & head.is_sold, _acts(), rx.fragment()),
             class_name="row wrap",
+        ),
+        rx.cond(
+            head.without_oc != "",
+            banner(rx.el.strong(words.WITHOUT_OC, ". "), head.without_oc, tone="bad"),
+            rx.fragment(),
         ),
         rx.el.div(
             _stack(
@@ -56,7 +61,8 @@ def _file() -> rx.Component:
                 panel(_stack(rx.el.p(head.penalty), _items(state.cases)), title=words.CASES),
             ),
             _stack(
-                panel(_papers(), title=words.PAPERS),
+                rx.cond(head.oc != "", panel(_order(), title=words.OC), rx.fragment()),
+                rx.cond(head.is_sold, panel(_papers(), title=words.PAPERS), rx.fragment()),
                 rx.cond(state.chain.length() > 0, panel(_chain(), title=words.STEPS_TITLE), rx.fragment()),
                 panel(_stack(_money(), _items(state.payments)), title=words.MONEY, actions=[_ask_balance()]),
             ),
@@ -64,6 +70,22 @@ def _file() -> rx.Component:
         ),
         key=head.code,
         class_name="stack",
+    )
+
+
+def _sold_to() -> rx.Component:
+    head = ReservationState.head
+    return rx.fragment(
+        link_button(words.LEAD, head.lead, icon="user"), link_button(words.QUOTE, head.quote, icon="note")
+    )
+
+
+def _order() -> rx.Component:
+    head = ReservationState.head
+    return _stack(
+        facts((words.BOOKING_REF, rx.cond(head.booking_ref != "", head.booking_ref, head.code))),
+        rx.el.p(pill(head.oc, head.oc_tone)),
+        rx.cond(head.is_sold, rx.fragment(), rx.el.p(words.BY_MAIL, class_name="muted small")),
     )
 
 

@@ -5,6 +5,8 @@ from datetime import date
 
 import reflex as rx
 
+from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.queries import reservations as query
 from aliun_dashboard.queries.reservations import ReservationFilter
 from aliun_dashboard.reservations.rules import Origin, ReservationStatus
@@ -84,7 +86,8 @@ class ReservationsState(rx.State):
     async def _fill(self) -> None:
         found = await look(query.page, viewer(), wanted(self.chosen), self._edges[-1] if self._edges else None)
         counted = await look(query.counts, viewer())
-        self.lines = [line(one) for one in found.rows]
+        today = clock.now().astimezone(settings().timezone).date()
+        self.lines = [line(one, today) for one in found.rows]
         self.numbers = {status.value: number for status, number in counted.items()}
         self._next, self.has_older, self.depth = found.after, found.after is not None, len(self._edges)
         self.loaded = True
@@ -133,9 +136,11 @@ def _row(one: rx.Var[Line]) -> rx.Component:
         cell(link(one.code, href=one.href)),
         cell(one.holder, rx.el.span(one.agency, class_name="why")),
         cell(one.hotel, class_name="wrap whole"),
-        cell(one.stay, class_name="nowrap"),
+        cell(one.stay, rx.el.span(one.soon, class_name="why"), class_name="nowrap"),
         cell(_engine(one.origin), hide_small=True),
-        cell(pill(one.status, one.tone)),
+        cell(
+            pill(one.status, one.tone), rx.cond(one.without_oc, pill(words.WITHOUT_OC, "bad", "alert"), rx.fragment())
+        ),
         cell(one.total, rx.el.span(one.owes, class_name="why"), align="end"),
     )
 

@@ -1,7 +1,7 @@
 """Reservations in words."""
 
 import dataclasses
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from aliun_dashboard.flows.checkout import OWES
@@ -10,9 +10,9 @@ from aliun_dashboard.kernel.outbox import DeliveryStatus
 from aliun_dashboard.messages.calculation import BOARDS
 from aliun_dashboard.queries.reservations import Person, ReservationFile, ReservationRow
 from aliun_dashboard.queries.vouchers import PaperRow, VoucherState
-from aliun_dashboard.reservations.rules import ReservationStatus, code
+from aliun_dashboard.reservations.rules import LIVE, ReservationStatus, code
 from aliun_dashboard.tickets.rules import code as ticket_code
-from aliun_dashboard.ui import labels_payments
+from aliun_dashboard.ui import labels_orders, labels_payments
 from aliun_dashboard.ui import labels_reservations as words
 from aliun_dashboard.ui.labels_delivery import DELIVERY_STATUSES, DELIVERY_TONES
 from aliun_dashboard.ui.labels_quotes import NIGHTS_MANY, PEOPLE
@@ -36,6 +36,8 @@ class Line:
     tone: str
     total: str
     owes: str
+    soon: str
+    without_oc: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,38 +98,47 @@ class Sheet:
     owes: bool = False
     is_confirmed: bool = False
     is_live: bool = False
+    is_sold: bool = True
+    booking_ref: str = ""
+    oc: str = ""
+    oc_tone: str = "neutral"
+    oc_href: str = ""
+    without_oc: str = ""
 
 
-def line(row: ReservationRow) -> Line:
+def line(row: ReservationRow, today: date) -> Line:
     owed = row.total.amount - row.paid
+    owes = words.OWES.format(amount=_money(row, owed)) if owed > 0 else words.PAID_UP
     return Line(
         id=row.id,
         code=code(row.id),
         href=f"/reservas/{row.id}/",
         holder=row.holder,
-        agency=row.agency,
-        hotel=f"{row.hotel} · {row.destination}",
+        agency=" · ".join(part for part in (row.agency, row.booking_ref and f"#{row.booking_ref}") if part),
+        hotel=_hotel(row),
         stay=_stay(row),
         origin=row.origin.value,
         status=words.STATUSES[row.status],
         tone=words.STATUS_TONES[row.status],
         total=_money(row, row.total.amount),
-        owes=words.OWES.format(amount=_money(row, owed)) if owed > 0 else words.PAID_UP,
+        owes=owes if row.lead_id else "",
+        soon=_until(row, today, words.CHECK_IN_SHORT) if row.status in LIVE else "",
+        without_oc=row.without_oc,
     )
 
 
-def sheet(found: ReservationFile) -> Sheet:
+def sheet(found: ReservationFile, today: date) -> Sheet:
     row = found.row
     owed = max(row.total.amount - row.paid, Decimal(0))
     return Sheet(
         id=row.id,
         code=code(row.id),
         holder=row.holder,
-        lead=f"/leads/{row.lead_id}/",
-        quote=f"/cotizaciones/{row.lead_id}/",
+        lead=f"/leads/{row.lead_id}/" if row.lead_id else "",
+        quote=f"/cotizaciones/{row.lead_id}/" if row.lead_id else "",
         campaign=f"/campanas/{found.campaign_id}/" if found.campaign_id else "",
         agency=row.agency or words.NOTHING,
-        hotel=f"{row.hotel} · {row.destination}",
+        hotel=_hotel(row),
         stay=_stay(row),
         room=found.room or words.NOTHING,
         board=BOARDS.get(found.board, found.board) or words.NOTHING,
@@ -137,8 +148,8 @@ def sheet(found: ReservationFile) -> Sheet:
         status=words.STATUSES[row.status],
         tone=words.STATUS_TONES[row.status],
         total=_money(row, row.total.amount),
-        paid=_money(row, row.paid),
-        balance=_money(row, owed),
+        paid=_money(row, row.paid) if row.lead_id else words.NOTHING,
+        balance=_money(row, owed) if row.lead_id else words.NOTHING,
         due=write.day(found.balance_due_on) if found.balance_due_on and owed else words.NOTHING,
         places=str(found.places) if found.campaign_id else words.NOTHING,
         includes=found.inclusions or words.NOTHING,
@@ -150,10 +161,30 @@ def sheet(found: ReservationFile) -> Sheet:
         names="\n".join(_shown(person) for person in found.travellers),
         quote_id=found.quote_id or 0,
         lead_id=row.lead_id,
-        owes=owed > 0 and row.status in OWES,
+        owes=owed > 0 and row.status in OWES and row.lead_id > 0,
         is_confirmed=row.status is ReservationStatus.CONFIRMED,
         is_live=row.status not in (ReservationStatus.CANCELLED, ReservationStatus.COMPLETED),
+        is_sold=row.lead_id > 0,
+        booking_ref=row.booking_ref,
+        oc=labels_orders.STATUSES[row.oc] if row.oc else "",
+        oc_tone=labels_orders.STATUS_TONES[row.oc] if row.oc else "neutral",
+        oc_href=f"/oc/{row.order_id}/" if row.order_id else "",
+        without_oc=_without_oc(row, today) if row.without_oc else "",
     )
+
+
+def _without_oc(row: ReservationRow, today: date) -> str:
+    return words.WITHOUT_OC_WHY.format(agency=row.agency, when=_until(row, today, words.CHECK_IN))
+
+
+def _until(row: ReservationRow, today: date, said: dict[str, str]) -> str:
+    left = (row.check_in - today).days
+    near = {0: "today", 1: "one"}.get(left, "days") if left >= 0 else "past"
+    return said[near].format(n=left)
+
+
+def _hotel(row: ReservationRow) -> str:
+    return " · ".join(part for part in (row.hotel, row.destination) if part)
 
 
 def payments(found: ReservationFile) -> list[Item]:

@@ -7,6 +7,7 @@ import reflex as rx
 from aliun_dashboard.flows import cannot_travel as travel
 from aliun_dashboard.flows import checkout, desk, fulfilment
 from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.messages.refusals import explain
 from aliun_dashboard.payments.rules import PaymentKind, Provider
@@ -133,17 +134,19 @@ class ReservationState(rx.State):
         return done or True
 
     async def _fill(self, number: int) -> None:
-        found = await look(query.one, viewer(), number, clock.now())
+        now = clock.now()
+        found = await look(query.one, viewer(), number, now)
         if found is None:
             self.status = "missing"
             return
-        voucher = await look(vouchers.voucher_state, number)
-        self.head, self.payments, self.cases = rows.sheet(found), rows.payments(found), rows.cases(found)
+        voucher = await look(vouchers.voucher_state, number) if found.row.lead_id else None
+        self.head = rows.sheet(found, now.astimezone(settings().timezone).date())
+        self.payments, self.cases = rows.payments(found), rows.cases(found)
         self.papers, self.gaps, self.chain = rows.papers(voucher), rows.gaps(voucher), rows.chain(voucher)
         self.status = "ready"
 
 
-@hub.publishes(STREAM, "reservation", "payment", "delivery", "ticket", "reconnected")
+@hub.publishes(STREAM, "reservation", "payment", "delivery", "ticket", "order", "reconnected")
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:
     """A change of a reservation concerns its page; anything else may concern any."""
     ids = {change.get("id") if change["topic"] == "reservation" else None for change in changes}
