@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -19,6 +20,7 @@ AT_ONCE = 2
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ANSWER = 16 * 1024 * 1024
 PATIENCE = 15  # seconds for a process that ends itself after 10, its start included
+SOON = 2  # seconds: a harmless paper that finds a reader worn out finds it at once
 HEAD = 1024  # a PDF says so within its first bytes
 COMMAND = (sys.executable, "-m", "aliun_dashboard.adapters.pdf_child")
 HOUSE = Path(__file__).parents[2]
@@ -147,12 +149,12 @@ def _turns() -> asyncio.Semaphore:
 async def _ask(content: bytes) -> _Said:
     """What a reader says. One that has served may be worn out: where it fails, a fresh one decides."""
     reader = _idle.pop() if _idle else _Reader()
-    served = reader.used
+    served, begun = reader.used, time.monotonic()
     try:
         said = await reader.ask(content)
     finally:
         _idle.append(reader if reader.alive else _Reader())
-    if said.unreadable in (CRASHED, "too_much_memory") and served:
+    if said.unreadable in (CRASHED, "too_much_memory") and served and time.monotonic() < begun + SOON:
         return await _ask(content)
     if said.unreadable == CRASHED:
         logging.getLogger(__name__).error("a PDF of %d bytes ended its reader (%s)", len(content), reader.end())

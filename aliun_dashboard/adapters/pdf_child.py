@@ -22,8 +22,9 @@ from PIL import Image
 from pypdf import PageObject, PdfReader
 from pypdf.errors import FileNotDecryptedError, PyPdfError
 
-MEMORY = 512 * 1024 * 1024  # bytes of addresses, for this process and for the letter reader each
-SECONDS = 10
+from aliun_dashboard.adapters import pdf_cell
+
+SECONDS = 9.5
 MOST_PAGES = 30
 MOST_LETTERS = 500_000  # of one paper: more is no confirmation, and nobody reads it
 WEARY = 300 * 1024  # KiB once resident: time for a fresh process, before a harmless paper finds no memory
@@ -40,14 +41,13 @@ class Unreadable(Exception):
 
 def main() -> None:
     """Answer until the asker is gone. `SIGALRM` ends this process, even in the middle of a library's loop."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    pdf_cell.enter()
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints does not answer
     for content in _questions(asked):
-        signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, SECONDS)
         said = json.dumps(_answer(content), ensure_ascii=False).encode("utf-8", "replace")
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(len(said).to_bytes(8, "big") + said)
         answers.flush()
 
@@ -138,10 +138,9 @@ def _seen(content: bytes, number: int, seconds: float) -> str:
 
 def _picture(content: bytes, number: int) -> Image.Image:
     with pypdfium2.PdfDocument(content) as document:
-        page = document[number]
-        scale: Any = min(OCR_DPI / 72, OCR_PIXELS / max(page.get_size()))  # an `int`, its types say wrongly
-        drawn: Any = page.render(scale=scale, grayscale=True)
-        return drawn.to_pil()
+        page: Any = document[number]
+        scale = min(OCR_DPI / 72, OCR_PIXELS / max(page.get_size()))
+        return page.render(scale=scale, grayscale=True).to_pil()
 
 
 if __name__ == "__main__":
