@@ -142,6 +142,15 @@ def cancel(work: UnitOfWork, reservation_id: int, reason: str) -> Penalty:
     return costs
 
 
+def print_again(work: UnitOfWork, reservation: Reservation, cause: str) -> None:
+    """What the papers of a trip say has changed: a new version of those that are out, once per `cause`."""
+    if reservation.status is not ReservationStatus.CONFIRMED:
+        return
+    reservations.touch(work, reservation)  # one that is being printed just now is printed anew
+    if reservation.voucher_version:
+        _print(work, reservation, "correction", cause)
+
+
 def penalty_today(work: UnitOfWork, reservation: Reservation) -> Penalty:
     """What cancelling now costs by the policies it was sold with, in its currency (A-43, A-44)."""
     known = reservation.policies.get("cancellation_windows") or ()

@@ -11,8 +11,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Añade en Agencias el correo al que se pide la orden de compra.",
     ),
     "oc_already_decided": ("Otra persona ya lo resolvió.", "Actualiza la pantalla para ver cómo quedó."),
-    "oc_missing_field": ("Falta «{field}».", "Complétalo con lo que dice el PDF."),
-    "oc_bad_field": ("«{field}» no es válido: {value}.", "Escríbelo como en el ejemplo del campo."),
+    "oc_missing_field": ("Falta «{fields}».", "Complétalo con lo que dice el PDF."),
+    "oc_bad_field": ("«{fields}» no es válido: {value}.", "Escríbelo como en el ejemplo del campo."),
     "booking_known": ("La reserva {booking} ya está registrada.", "Ábrela en OC, o corrige el número."),
     "other_agency": (
         "Quien envió el PDF es de {sender}, y la reserva es de {agency}.",

@@ -107,4 +107,12 @@ WORDS = {
     "travel": "viaje",
     "booking": "reserva",
     "release": "liberación",
+    # what a confirmation must say
+    "booking_id": "ID de reserva",
+    "agency": "agencia",
+    "hotel": "hotel",
+    "check_in": "entrada",
+    "check_out": "salida",
+    "amount": "monto",
+    "currency": "moneda",
 }

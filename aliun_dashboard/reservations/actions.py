@@ -12,7 +12,7 @@ from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kernel.transitions import check_move
 
 from .models import Reservation, Traveller
-from .rules import MOVES, ReservationReason, ReservationStatus
+from .rules import MOVES, Origin, ReservationReason, ReservationStatus
 
 # Weaker than FOR UPDATE: rows that point at a reservation may be written meanwhile.
 LOCK = {"key_share": True}
@@ -66,6 +66,36 @@ def open_once(work: UnitOfWork, quote_id: int, **facts: Any) -> tuple[Reservatio
     if known is None:
         raise Refused(CommonReason.STALE)
     return known, False
+
+
+def open_by_mail(work: UnitOfWork, booking_ref: str, **facts: Any) -> Reservation:
+    """A trip that a confirmation told of (X-31): confirmed, sold elsewhere, its money not ours to collect.
+
+    `facts` are the columns that have no default; who travels, and how many, it does not say.
+    """
+    about: dict[str, Any] = {
+        "destination": "",
+        "adults": 0,
+        "token": secrets.token_urlsafe(24),
+        "created_at": work.now,
+    } | facts
+    trip = Reservation(booking_ref=booking_ref, origin=Origin.MAIL, status=ReservationStatus.CONFIRMED, **about)
+    trip.confirmed_at = work.now
+    work.session.add(trip)
+    work.session.flush()
+    told = {"booking": booking_ref, "hotel": trip.hotel, "total": str(trip.total), "currency": trip.currency}
+    work.audit("reservation.came_by_mail", subject(trip), after=told)
+    work.tell("reservation", trip.id, version=trip.version)
+    return trip
+
+
+def amend(work: UnitOfWork, reservation: Reservation, **facts: Any) -> None:
+    """Take over what a newer confirmation of the same booking says."""
+    before = {name: str(getattr(reservation, name)) for name in facts}
+    reservation.sqlmodel_update(facts)
+    touch(work, reservation)
+    after = {name: str(value) for name, value in facts.items()}
+    work.audit("reservation.amended", subject(reservation), before=before, after=after)
 
 
 def begin(work: UnitOfWork, reservation: Reservation, status: ReservationStatus, paid: Decimal) -> None:

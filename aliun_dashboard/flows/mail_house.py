@@ -1,0 +1,50 @@
+"""Whom the mailbox knows: our own addresses, who may confirm, the agencies; and whose thread a mail is in."""
+
+from collections.abc import Iterable, Sequence
+from email.utils import parseaddr
+
+from sqlalchemy import ARRAY, Text, func, literal
+from sqlmodel import Session, col, or_, select
+
+from aliun_dashboard.contacts.models import Organization
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.mail.rules import House
+from aliun_dashboard.purchase_orders.models import OrderHabits, PurchaseOrder
+
+
+def house(session: Session) -> House:
+    """Everybody, as it is now: a change of the settings or of an agency counts from the next mail on."""
+    env = settings()
+    own = (env.imap_username, env.oc_inbox_username, env.smtp_username, env.smtp_from)
+    return House(_addresses(own), _addresses(_confirmers(session)), _agencies(session))
+
+
+def orders_of_thread(session: Session, thread: Sequence[str]) -> list[int]:
+    """The orders whose letters a mail answers, by the Message-IDs it names."""
+    if not thread:
+        return []
+    names_ours = col(PurchaseOrder.thread).op("?|")(literal(list(thread), ARRAY(Text)))
+    return [order_id or 0 for order_id in session.exec(select(PurchaseOrder.id).where(names_ours))]
+
+
+def _confirmers(session: Session) -> Iterable[str]:
+    habits = session.get(OrderHabits, 1)
+    if habits is not None and habits.senders is not None:
+        return habits.senders
+    return settings().allowed_confirmation_senders.split(",")
+
+
+def _addresses(written: Iterable[str]) -> frozenset[str]:
+    """In lower case, without names."""
+    return frozenset(address.lower() for one in written if "@" in (address := parseaddr(one)[1]))
+
+
+def _agencies(session: Session) -> dict[str, int]:
+    """By address and by domain. What two agencies share belongs to the one that was first."""
+    known: dict[str, int] = {}
+    reachable = or_(func.jsonb_array_length(Organization.emails) > 0, func.jsonb_array_length(Organization.domains) > 0)
+    rows = select(Organization).where(reachable).order_by(col(Organization.id))
+    for agency in session.exec(rows):
+        for name in (*agency.emails, *agency.domains):
+            known.setdefault(name.strip().lower().lstrip("@"), agency.id or 0)
+    return known
