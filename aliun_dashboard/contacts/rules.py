@@ -38,6 +38,10 @@ class ContactReason(Reason):
     MERGE_TOO_OLD = "merge_too_old"
     IDENTITY_TAKEN = "identity_taken"
     IDENTITY_UNKNOWN = "identity_unknown"
+    NO_AGENCY_NAME = "no_agency_name"
+    AGENCY_TAKEN = "agency_taken"
+    ADDRESS_TAKEN = "agency_address_taken"
+    BAD_DOMAIN = "bad_domain"
 
 
 MERGE_UNDO_DAYS = 30  # C-121

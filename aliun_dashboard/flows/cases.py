@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.staff import actions as staff
-from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import SEES_ALL_LEADS, Role, sees_lead
 from aliun_dashboard.tickets import actions as tickets
 from aliun_dashboard.tickets.models import Ticket
@@ -46,10 +45,10 @@ def open_case(
 
 
 def _concerned(work: UnitOfWork, ticket: Ticket) -> set[int]:
-    """Everybody of support, and whose lead it is about."""
-    of_support = select(StaffUser.id).where(StaffUser.role == Role.SUPPORT, col(StaffUser.active))
+    """Everybody of support, or of finance where an agency owes an order (X-39), and whose lead it is about."""
+    role = Role.FINANCE if ticket.kind is TicketKind.OC_BY_HAND else Role.SUPPORT
     owner = work.session.exec(select(Lead.owner_id).where(Lead.id == ticket.lead_id)).first()
-    return {user_id for user_id in (*work.session.exec(of_support).all(), owner) if user_id is not None}
+    return {user_id for user_id in (*staff.with_roles(work, frozenset({role})), owner) if user_id is not None}
 
 
 def take(work: UnitOfWork, ticket_id: int) -> Ticket:

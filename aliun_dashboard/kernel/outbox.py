@@ -20,13 +20,14 @@ DELIVER = "deliver"
 
 
 class DeliveryStatus(StrEnum):
-    """From waiting to one of the three ends; `failed` waits for a person and can be sent again."""
+    """From waiting to one of the ends; `failed` waits for a person and can be sent again, `withdrawn` never left."""
 
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
     SIMULATED = "simulated"
     FAILED = "failed"
+    WITHDRAWN = "withdrawn"
 
 
 OPEN = (DeliveryStatus.WAITING, DeliveryStatus.SENDING)
@@ -117,4 +118,13 @@ def retry(session: Session, delivery_id: int) -> bool:
         return False
     delivery.status, delivery.attempts, delivery.finished_at = DeliveryStatus.WAITING, 0, None
     queue.enqueue(session, DELIVER, queue=delivery.provider, delivery_id=delivery_id)
+    return True
+
+
+def withdraw(session: Session, key: str, now: datetime) -> bool:
+    """Take a letter back that has become untrue. False when it went already, or is on its way."""
+    delivery = session.exec(select(Delivery).where(Delivery.key == key).with_for_update()).one_or_none()
+    if delivery is None or delivery.status not in (DeliveryStatus.WAITING, DeliveryStatus.FAILED):
+        return False
+    delivery.status, delivery.finished_at = DeliveryStatus.WITHDRAWN, now
     return True

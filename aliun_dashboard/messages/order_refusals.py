@@ -19,6 +19,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Comprueba a qué reserva corresponde antes de asignarlo.",
     ),
     "bad_template": ("La plantilla usa «{blank}», que no existe.", "Usa solo los datos de la lista: {blanks}."),
+    "no_agency_name": ("Falta el nombre de la agencia.", "Escríbelo como aparece en sus confirmaciones."),
+    "agency_taken": ("{agency} ya está en la lista.", "Ábrela y añade allí lo que falte."),
+    "agency_address_taken": (
+        "{value} ya es de {agency}.",
+        "Un correo o dominio dice quién escribe: quítalo allí antes.",
+    ),
+    "bad_domain": (
+        "«{value}» no sirve como dominio de una agencia.",
+        "Escribe el suyo, como agencia.cl; los de correo gratuito no dicen quién escribe.",
+    ),
     "bad_pause": ("La pausa debe terminar después de hoy.", "Elige una fecha futura."),
     "nothing_to_send": ("No queda ningún correo por enviar de esta OC.", "Mira su estado actual."),
 }

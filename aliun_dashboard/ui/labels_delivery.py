@@ -29,9 +29,24 @@ DELIVERY_STATUSES = {
     "sent": "Enviado",
     "simulated": "Simulado",
     "failed": "Fallido",
+    "withdrawn": "Retirado",
 }
-DELIVERY_TONES = {"waiting": "sky", "sending": "sky", "sent": "good", "simulated": "neutral", "failed": "bad"}
-DELIVERY_ICONS = {"waiting": "clock", "sending": "send", "sent": "check", "simulated": "simulator", "failed": "alert"}
+DELIVERY_TONES = {
+    "waiting": "sky",
+    "sending": "sky",
+    "sent": "good",
+    "simulated": "neutral",
+    "failed": "bad",
+    "withdrawn": "neutral",
+}
+DELIVERY_ICONS = {
+    "waiting": "clock",
+    "sending": "send",
+    "sent": "check",
+    "simulated": "simulator",
+    "failed": "alert",
+    "withdrawn": "undo",
+}
 PAYLOAD = {
     "to": "Para",
     "cc": "Copia",

@@ -277,10 +277,11 @@ DISPATCHES = {
     "sent": "enviado",
     "simulated": "simulado",
     "failed": "no se pudo enviar",
+    "withdrawn": "retirado",
     "delivered": "entregado",
     "read": "leído",
 }
-DISPATCH_TONES = {"failed": "bad", "simulated": "neutral", "waiting": "warn", "sending": "warn"}
+DISPATCH_TONES = {"failed": "bad", "simulated": "neutral", "waiting": "warn", "sending": "warn", "withdrawn": "neutral"}
 EVENT_STATES = {
     "received": "en cola",
     "processed": "procesado",
