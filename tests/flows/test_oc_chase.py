@@ -1,26 +1,17 @@
 """Chasing an agency's order: once a level, at its time, and what becomes of a letter."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
-from aliun_dashboard.contacts.models import Organization
-from aliun_dashboard.flows import agencies, oc_by_hand, oc_chase, oc_habits
-from aliun_dashboard.flows.agencies import AgencyTerms
-from aliun_dashboard.kernel.audit import AuditEntry
-from aliun_dashboard.kernel.db import UnitOfWork, begin
-from aliun_dashboard.kernel.errors import Refused
+from aliun_dashboard.flows import oc_chase
+from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
-from aliun_dashboard.mail.rules import Bounce
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
-from aliun_dashboard.purchase_orders.rules import OCReason, OCStatus, Trouble
-from aliun_dashboard.staff.models import Notice
-from aliun_dashboard.staff.rules import Role
-from aliun_dashboard.tickets.models import Ticket
-from aliun_dashboard.tickets.rules import TicketStatus
-from tests import make, make_orders
+from aliun_dashboard.purchase_orders.rules import OCStatus, Trouble
+from tests import make_orders
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.usefixtures("database")
