@@ -29,10 +29,21 @@ ALWAYS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
 }
+# What a page of ours may show inside itself: a PDF beside its data.
+IN_OUR_PAGES = {
+    "x-frame-options": "SAMEORIGIN",
+    "content-security-policy": CONTENT.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+}
 API = ("/api/", "/auth/", "/imports/")
-PAGES = ("/c/", "/p/", "/v/")  # of customers: see `pages.py`
+PAGES = ("/c/", "/o/", "/p/", "/v/")  # of customers and agencies: see `pages.py`
 MAX_BODY = 1024 * 1024
-PAYING, MAX_UPLOAD = "/p/", 5 * MAX_BODY + 64 * 1024  # the receipt of a transfer, and the form around it
+FORM = 64 * 1024  # around a file
+LARGER = {  # the receipt of a transfer; a purchase order, handed in by the agency or by hand; a whole mail
+    "/p/": 5 * MAX_BODY + FORM,
+    "/o/": 10 * MAX_BODY + FORM,
+    "/imports/oc/": 10 * MAX_BODY + FORM,
+    "/imports/correo": 26 * MAX_BODY + FORM,
+}
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 
@@ -73,7 +84,7 @@ class BodyLimit:
         if scope["type"] != "http" or not scope["path"].startswith(API + PAGES):
             await self.app(scope, receive, send)
             return
-        size, most = 0, MAX_UPLOAD if scope["path"].startswith(PAYING) else MAX_BODY
+        size, most = 0, next((size for path, size in LARGER.items() if scope["path"].startswith(path)), MAX_BODY)
 
         async def receive_limited() -> Message:
             nonlocal size

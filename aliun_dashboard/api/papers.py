@@ -11,6 +11,7 @@ from starlette.routing import Route
 from aliun_dashboard.adapters import paper
 from aliun_dashboard.api import auth, errors, pages
 from aliun_dashboard.api.guard import DECLARATION, public
+from aliun_dashboard.api.headers import IN_OUR_PAGES
 from aliun_dashboard.api.paging import LARGEST_ID
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.db import read
@@ -40,7 +41,9 @@ async def _document(request: Request) -> Response:
     viewer, _ = await asyncio.to_thread(auth.viewer_of, request)
     if viewer is None:
         return errors.response(401, "unauthorized")
-    return _answer(await asyncio.to_thread(_kept, viewer, request.path_params["id"]))
+    answer = _answer(await asyncio.to_thread(_kept, viewer, request.path_params["id"]))
+    answer.headers.update(IN_OUR_PAGES)
+    return answer
 
 
 async def _quote(request: Request) -> Response:

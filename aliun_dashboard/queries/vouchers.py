@@ -18,11 +18,13 @@ from aliun_dashboard.payments.models import Payment
 from aliun_dashboard.quotes.models import Quote
 from aliun_dashboard.reservations.models import Reservation
 from aliun_dashboard.reservations.rules import PaperKind, ReservationStatus, VoucherGap, code, paper_due
+from aliun_dashboard.staff.rules import SEES_ORDERS
 
 from .lead_filters import visible
 from .staff import Viewer
 
 PAPERS = (DocumentKind.VOUCHER, DocumentKind.CONFIRMATION)
+CAME_IN = frozenset({DocumentKind.CONFIRMATION.value, DocumentKind.OC.value})  # subjects of their own
 WAYS = ("email", "whatsapp")
 REACHABLE = (IdentityKind.EMAIL, IdentityKind.WHATSAPP, IdentityKind.PHONE)
 STANDS = {
@@ -168,11 +170,13 @@ def paper_of_token(session: Session, token: str) -> File | None:
 
 
 def document(session: Session, viewer: Viewer, document_id: int) -> File | None:
-    """A document of the archive, if it is about a lead that the viewer sees."""
+    """A document of the archive, if it is about a lead that the viewer sees, or came in by mail to who reads that."""
     row = documents.get(session, document_id)
     if row is None:
         return None
     kind, _, number = row.subject.partition(":")
+    if kind in CAME_IN:
+        return _file(row) if viewer.role in SEES_ORDERS else None
     lead_id = _lead_of(session, kind, int(number)) if number.isdecimal() else None
     return _file(row) if lead_id is not None and _sees(session, viewer, lead_id) else None
 

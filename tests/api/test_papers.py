@@ -10,8 +10,9 @@ from pypdf import PdfReader
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.flows import fulfilment
 from aliun_dashboard.flows.fulfilment import Printed
-from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel import clock, documents
 from aliun_dashboard.kernel.db import begin, read
+from aliun_dashboard.kernel.documents import Document, DocumentKind
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.payments.rules import PaymentKind
 from aliun_dashboard.queries.vouchers import VoucherState, voucher_state
@@ -95,6 +96,19 @@ async def test_documents_are_for_those_who_see_the_lead(client: httpx.AsyncClien
     answers = [(await client.get(path, headers=who)).status_code for who in (me, finance, other, {})]
     assert answers == [200, 200, 404, 401]
     assert (await client.get("/files/documents/99999999999", headers=me)).status_code == 404
+
+
+async def test_what_came_by_mail_is_for_those_who_read_it_and_may_stand_beside_its_data(
+    client: httpx.AsyncClient, database: str
+) -> None:
+    with begin("Sistema", now=NOON) as work:
+        facts = {"name": "oc.pdf", "media_type": "application/pdf", "content": b"%PDF-1.4", "created_at": NOON}
+        document = documents.keep(work.session, Document(kind=DocumentKind.OC, subject="oc:0123abcd", **facts))
+    for role, name, status in ((Role.FINANCE, "Fina Cuentas", 200), (Role.AGENT, "Ana Pérez", 404)):
+        answer = await client.get(f"/files/documents/{document.id}", headers=cookie(role, name)[1])
+        assert answer.status_code == status
+        assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+        assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
 
 
 async def test_quotes_are_printed_for_staff_alone_or_side_by_side(client: httpx.AsyncClient, database: str) -> None:
