@@ -14,7 +14,7 @@ from .models import Organization
 
 def subject(agency: Organization) -> str:
     """How the forensic log names an agency."""
-    return f"agency:{agency.id}"
+    return f"organization:{agency.id}"
 
 
 def get(work: UnitOfWork, agency_id: int) -> Organization:
@@ -43,8 +43,8 @@ def create(work: UnitOfWork, **facts: Any) -> Organization:
     agency = Organization(created_at=work.now, **facts)
     work.session.add(agency)
     work.session.flush()
-    work.audit("agency.created", subject(agency), after=_plain(facts))
-    work.tell("agency", agency.id)
+    work.audit("organization.created", subject(agency), after=_plain(facts))
+    work.tell("organization", agency.id)
     return agency
 
 
@@ -57,7 +57,7 @@ def change(work: UnitOfWork, agency: Organization, action: str, *, reason: str =
     agency.sqlmodel_update(new)
     work.session.add(agency)
     work.audit(action, subject(agency), reason=reason, before=_plain(before), after=_plain(new))
-    work.tell("agency", agency.id)
+    work.tell("organization", agency.id)
     return True
 
 

@@ -64,7 +64,7 @@ def edit(work: UnitOfWork, agency_id: int, terms: AgencyTerms) -> Organization:
     agency = agencies.get(work, agency_id)
     facts = _checked(work, terms, agency)
     still_dead = [one for one in agency.dead_emails if one in facts["emails"]]
-    if agencies.change(work, agency, "agency.edited", **facts, dead_emails=still_dead):
+    if agencies.change(work, agency, "organization.edited", **facts, dead_emails=still_dead):
         oc_chase.again(work, agency)
     return agency
 
@@ -74,7 +74,7 @@ def revive(work: UnitOfWork, agency_id: int, email: str) -> Organization:
     access.allowed(work, CHASES_ORDERS)
     agency = agencies.get(work, agency_id)
     alive = [one for one in agency.dead_emails if one != email]
-    if agencies.change(work, agency, "agency.revived", dead_emails=alive):
+    if agencies.change(work, agency, "organization.revived", dead_emails=alive):
         oc_chase.again(work, agency)
     return agency
 
@@ -86,7 +86,8 @@ def set_requires_oc(work: UnitOfWork, agency_id: int, *, required: bool, open_on
     """
     access.allowed(work, CHASES_ORDERS)
     agency = agencies.get(work, agency_id)
-    agencies.change(work, agency, "agency.requires_oc" if required else "agency.requires_no_oc", requires_oc=required)
+    act = "organization.requires_oc" if required else "organization.requires_no_oc"
+    agencies.change(work, agency, act, requires_oc=required)
     if not open_ones:
         return 0
     statuses = (OCStatus.NOT_REQUIRED,) if required else tuple(oc_chase.OPEN)
@@ -105,7 +106,7 @@ def pause(work: UnitOfWork, agency_id: int, until: date | None) -> Organization:
     if until is not None and until <= work.now.astimezone(settings().timezone).date():
         raise Refused(OCReason.BAD_PAUSE)
     agency = agencies.get(work, agency_id)
-    agencies.change(work, agency, "agency.paused" if until else "agency.resumed", paused_until=until)
+    agencies.change(work, agency, "organization.paused" if until else "organization.resumed", paused_until=until)
     return agency
 
 

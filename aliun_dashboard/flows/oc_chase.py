@@ -39,6 +39,11 @@ from . import cases, oc_letters
 
 FINANCE = frozenset({Role.FINANCE})
 CASE_PRIORITY = 4
+TROUBLED = {
+    Trouble.NO_ADDRESS: "order.no_address",
+    Trouble.BOUNCED: "order.came_back",
+    Trouble.NOT_DELIVERED: "order.not_delivered",
+}
 
 
 def open_order(work: UnitOfWork, trip: Reservation, agency: Organization, booking_id: str) -> PurchaseOrder:
@@ -144,7 +149,7 @@ def bounced(work: UnitOfWork, bounce: Bounce) -> PurchaseOrder | None:
         action = "order.copy_bounced" if bounce.permanent else "order.delayed"
         work.audit(action, actions.subject(order), reason=bounce.words, after=said)
         return order
-    agencies.change(work, agency, "agency.bounced", dead_emails=sorted({*agency.dead_emails, bounce.recipient}))
+    agencies.change(work, agency, "organization.bounced", dead_emails=sorted({*agency.dead_emails, bounce.recipient}))
     work.audit("order.bounced", actions.subject(order), reason=bounce.words, after=said)
     same_round = letter is None or letter.payload.get("round") == order.round
     if not reached and same_round and order.status in OPEN and not order.trouble:
@@ -189,7 +194,7 @@ def again(work: UnitOfWork, agency: Organization) -> int:
 
 def trouble(work: UnitOfWork, order: PurchaseOrder, what: Trouble, detail: str = "", **facts: Any) -> None:
     """The order waits for a person, and finance hears of it."""
-    actions.change(work, order, f"order.{what.value}", trouble=what, trouble_detail=detail[:500], **facts)
+    actions.change(work, order, TROUBLED[what], trouble=what, trouble_detail=detail[:500], **facts)
     told = {"booking": order.booking_id, "agency": _agency(work, order).name}
     for user_id in staff.with_roles(work, FINANCE):
         staff.notify(work, user_id, f"oc_{what.value}", f"/oc/{order.id}", **told)

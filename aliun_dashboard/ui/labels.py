@@ -1,6 +1,6 @@
 """All Spanish of the screens: the words of the business, exactly as the agency says them."""
 
-from aliun_dashboard.ui import labels_money_notices
+from aliun_dashboard.ui import labels_money_notices, labels_order_notices
 
 STAGES = {
     "incoming": "Lead Entrante",
@@ -109,7 +109,7 @@ NOTICE_TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
     "campaign_releasing": ("clock", "{code} «{name}»: el cupo vuelve al proveedor el {day}. Quedan {left}."),
     "kommo_token_expires": ("clock", "El token de Kommo vence en {days} días. Renuévalo antes."),
 }
-NOTICE_TEXTS |= labels_money_notices.TEXTS
+NOTICE_TEXTS |= labels_money_notices.TEXTS | labels_order_notices.TEXTS
 NOTICE_OTHER = ("info", "Hay una novedad para ti.")
 
 ACCOUNT = "Tu cuenta"

@@ -1,5 +1,6 @@
 """The Spanish of the forensic log: acts, the names of what changed, and the chain."""
 
+from aliun_dashboard.ui.labels_audit_orders import ACTIONS as ORDERS
 from aliun_dashboard.ui.labels_audit_sale import ACTIONS as SALE
 
 AUDIT = "Auditoría"
@@ -106,11 +107,15 @@ ACTIONS = {
     "delivery.retried": "reintentó una entrega",
     "audit.verified": "verificó la cadena",
     **SALE,
+    **ORDERS,
 }
 NOUNS = {
     "lead": "Leads",
     "contact": "Contactos",
-    "organization": "Empresas",
+    "organization": "Agencias",
+    "order": "Órdenes de compra",
+    "oc_habits": "Ajustes de OC",
+    "oc_words": "Plantillas de OC",
     "task": "Tareas",
     "campaign": "Campañas",
     "atlas": "Atlas",
@@ -131,7 +136,10 @@ SUBJECTS = {
     "rate_import": "Importación",
     "lead": "Lead",
     "contact": "Contacto",
-    "organization": "Empresa",
+    "organization": "Agencia",
+    "order": "OC",
+    "oc_habits": "Ajustes de OC",
+    "oc_words": "Plantilla de OC",
     "campaign": "Campaña",
     "user": "Persona",
     "staff": "Persona",

@@ -18,7 +18,7 @@ from aliun_dashboard.kernel import clock, ticks
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.worker import probes, quotes, sweeps
+from aliun_dashboard.worker import oc, probes, quotes, sweeps
 
 Sweep = Callable[[datetime], Awaitable[str]]
 MISFIRE_SECONDS = 300
@@ -43,6 +43,8 @@ TIMETABLE = (
     Line("payment_links", sweeps.expire_links, cron="*/5 * * * *"),
     Line("probe_connections", probes.sweep, cron="*/15 * * * *"),
     Line(campaigns.SWEEP, sweeps.look_at_campaigns, cron="*/5 * * * *"),
+    Line("oc_chase", oc.chase, cron="*/5 * * * *"),
+    Line("oc_timetable", oc.chase, cron="0 0,6,12,18 * * *"),
     Line("kommo_tokens", sweeps.renew_tokens, cron="7 * * * *"),
     Line("clean_up", sweeps.clean_up, cron="20 3 * * *"),
 )
