@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("uidvalidity", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("uid", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("mail_id", sa.BigInteger(), nullable=False),
+        sa.Column("marked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("account", "folder", "uidvalidity", "uid"),
     )
     op.create_index(("ix_mail_sighting_mail_id"), "mail_sighting", ["mail_id"], unique=False)
@@ -60,6 +61,8 @@ def upgrade() -> None:
         sa.Column("good_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("idle_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("account"),

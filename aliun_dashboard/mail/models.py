@@ -54,22 +54,29 @@ class MailRaw(columns.Table, table=True):
 
 
 class MailSighting(columns.Table, table=True):
-    """Where a mail lies in a mailbox: what was seen there is not fetched again."""
+    """Where a mail lies in a mailbox: what was seen there is not fetched again. `marked`: as read, out of courtesy."""
 
     account: str = Field(primary_key=True)
     folder: str = Field(primary_key=True)
     uidvalidity: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     uid: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     mail_id: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
+    marked: bool = False
 
 
 class MailboxWatch(columns.Table, table=True):
-    """How one mailbox fares: its last look, its last good look, what went wrong, how many were found."""
+    """How one mailbox fares: its last look, its last good look, how many were found.
+
+    `failing_since` and `code` speak of looks that go wrong, `alarmed_at` of the people told of it; empty when all is
+    well. `idle_at`: when we last began to wait for a nudge.
+    """
 
     account: str = Field(primary_key=True)
     looked_at: datetime | None = columns.moment(default=None, nullable=True)
     good_at: datetime | None = columns.moment(default=None, nullable=True)
     idle_at: datetime | None = columns.moment(default=None, nullable=True)
     found: int = 0
+    failing_since: datetime | None = columns.moment(default=None, nullable=True)
+    alarmed_at: datetime | None = columns.moment(default=None, nullable=True)
     code: str = ""
     error: str = ""
