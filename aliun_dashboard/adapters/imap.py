@@ -5,7 +5,7 @@ Everything here blocks: call it in a thread. Looking never marks anything as rea
 
 import imaplib
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,6 @@ from threading import Event
 
 from imap_tools import AND, OR, H, MailBox, MailBoxUnencrypted, U
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
-from imap_tools.utils import encode_folder
 from pydantic import SecretStr
 
 from aliun_dashboard.adapters import imap_answers
@@ -49,7 +48,7 @@ class Account:
 
 def configured() -> bool:
     """Whether there is a mailbox to look into."""
-    return bool(accounts())
+    return bool(settings().mailboxes)
 
 
 def accounts() -> list[Account]:
@@ -128,7 +127,7 @@ class Box:
                 return False
             with self._box.idle as idle:
                 for _ in range(max(round(seconds / TICK_SECONDS), 1)):
-                    if stopped.is_set() or (lines := idle.poll(TICK_SECONDS)) and _came(lines):
+                    if stopped.is_set() or _came(idle.poll(TICK_SECONDS)):
                         break
                 else:
                     return False
@@ -149,7 +148,7 @@ class Box:
 
 
 @contextmanager
-def opened(account: Account) -> Iterator[Box]:
+def opened(account: Account) -> Generator[Box]:
     """The mailbox, logged in. Raises DeliveryFailed: `bad_login`, `busy`, `unreachable`."""
     with _told():
         box = _connect(account)
@@ -170,7 +169,7 @@ def ping() -> None:
 
 
 def find_sent(message_id: str) -> bool | None:
-    """Whether a mail of ours is among those sent; None when no account has a folder of sent mail. Raises DeliveryFailed."""
+    """Whether a mail of ours is among those sent; None when no account keeps them. Raises DeliveryFailed."""
     found = None
     for account in accounts():
         with opened(account) as box:
@@ -191,7 +190,7 @@ def _log_in(box: MailBox | MailBoxUnencrypted, account: Account) -> None:
     try:
         box.login(account.name, account.password.get_secret_value(), initial_folder=None)
     except MailboxLoginError as refused:
-        words = str(refused.command_result[1])
+        words = str(refused)
         passing = any(word in words.upper() for word in PASSING)
         code = "busy" if passing else "bad_login"
         raise DeliveryFailed(f"log-in refused: {words}", permanent=not passing, code=code) from refused
@@ -206,7 +205,7 @@ def _leave(box: MailBox | MailBoxUnencrypted) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told() -> Generator[None]:
     """What the server or the line did, in our words."""
     try:
         yield

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import cast
 
 from aliun_dashboard.mail.box import Head, key_of
 
@@ -43,7 +44,7 @@ def _messages(answers: Sequence[object]) -> Iterator[tuple[bytes, bytes]]:
     """What is said of each message, before and after its literal, and the literal."""
     said, literal = b"", b""
     for part in answers:
-        before, content = (part[0], part[1]) if isinstance(part, tuple) else (part, b"")
+        before, content = cast("tuple[bytes, bytes]", part) if isinstance(part, tuple) else (part, b"")
         if not isinstance(before, bytes):
             continue
         if _STARTS.match(before):

@@ -120,6 +120,13 @@ class Settings(BaseSettings):
         return self.stripe_secret_key.get_secret_value().startswith(("sk_live_", "rk_live_"))
 
     @property
+    def mailboxes(self) -> list[str]:
+        """The addresses of the mailboxes we look into: one, or two when orders have one of their own (K-27)."""
+        first = self.imap_username if self.imap_host else ""
+        second = (self.oc_inbox_username or self.imap_username) if self.oc_inbox_host else ""
+        return list(dict.fromkeys(filter(None, (first, second))))
+
+    @property
     def origins(self) -> list[str]:
         """The only addresses a browser may talk to us from, exactly (never `*`)."""
         loopback = [f"http://{name}:{self.port}" for name in LOOPBACK] if self.host in LOOPBACK else []

@@ -9,7 +9,7 @@ from . import columns, queue
 
 RUN = "probe"
 WORKER = "worker"
-NAMES = (WORKER, "kommo", "whatsapp", "email", "n8n", "stripe", "paypal", "square")
+NAMES = (WORKER, "kommo", "whatsapp", "email", "imap", "n8n", "stripe", "paypal", "square")
 SIMULATED = "simulated"
 
 

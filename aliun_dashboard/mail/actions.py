@@ -72,7 +72,7 @@ def _insert(work: UnitOfWork, account: str, new: Mapping[str, Fetched]) -> dict[
     connection = work.session.connection()
     rows = [_row(work, account, key, mail).model_dump(exclude={"id"}) for key, mail in new.items()]
     inserted = connection.execute(insert(MailMessage).returning(col(MailMessage.key), col(MailMessage.id)), rows)
-    ids = {key: mail_id for key, mail_id in inserted}
+    ids = {key: mail_id or 0 for key, mail_id in inserted}
     connection.execute(insert(MailRaw), [{"mail_id": ids[key], "content": mail.content} for key, mail in new.items()])
     to_read = [ids[key] for key, mail in new.items() if not mail.cut]
     queue.enqueue_many(work.session, READ, [{"mail_id": mail_id} for mail_id in to_read], queue=QUEUE)

@@ -69,7 +69,7 @@ def looked(work: UnitOfWork, account: str, found: int) -> None:
     row.looked_at = row.good_at = work.now
     row.found, row.code, row.error = found, "", ""
     row.failing_since = row.alarmed_at = None
-    work.tell("mailbox", None)
+    _tell(work)
 
 
 def missed(work: UnitOfWork, account: str, code: str, error: str) -> bool:
@@ -80,13 +80,18 @@ def missed(work: UnitOfWork, account: str, code: str, error: str) -> bool:
     silent = work.now - (row.good_at or row.failing_since) >= SILENT_AFTER
     alarm = silent and row.alarmed_at is None
     row.alarmed_at = work.now if alarm else row.alarmed_at
-    work.tell("mailbox", None)
+    _tell(work)
     return alarm
 
 
 def idling(work: UnitOfWork, account: str) -> None:
     """We wait for the mailbox to nudge us."""
     _row(work, account).idle_at = work.now
+
+
+def _tell(work: UnitOfWork) -> None:
+    work.tell("mailbox", None)
+    work.tell("health", None, name="imap")
 
 
 def _row(work: UnitOfWork, account: str) -> MailboxWatch:

@@ -18,6 +18,9 @@ from aliun_dashboard.kernel.events import EventStatus, Signature, WebhookEvent
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
 from aliun_dashboard.kernel.probes import SIMULATED, Probe
 from aliun_dashboard.kernel.ticks import TimedTask
+from aliun_dashboard.mail.models import MailMessage
+from aliun_dashboard.mail.rules import MailStatus
+from aliun_dashboard.queries.mailboxes import Watched, watched
 
 HEARTBEAT_SECONDS = 60.0
 SLOW_MS = 250.0
@@ -62,10 +65,11 @@ class Failures:
     deliveries: int
     jobs: int
     timed_tasks: int
+    mails: int = 0
 
     @property
     def total(self) -> int:
-        return self.events + self.deliveries + self.jobs + self.timed_tasks
+        return sum(vars(self).values())
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ def health(session: Session, now: datetime) -> Health:
         _worker(session, now),
         _sealing(session, now),
         *(_provider(session, provider, letters.get(provider.name, {})) for provider in PROVIDERS),
+        _mailbox(session, watched(session, now)),
     ]
     return Health(tuple(connections), _failures(session))
 
@@ -134,7 +139,7 @@ _WORKER = text("""
 """)
 _FAILED_JOBS = text("""
     SELECT count(*) FROM procrastinate_jobs
-    WHERE status = 'failed' AND task_name NOT IN ('process_event', 'deliver', 'run_tick')
+    WHERE status = 'failed' AND task_name NOT IN ('process_event', 'deliver', 'run_tick', 'read_mail')
 """)
 
 
@@ -170,6 +175,23 @@ def _sealing(session: Session, now: datetime) -> Connection:
     facts: Facts = {"sealed": last.place if last else 0, "unsealed": entries}
     detail = task.error if task and failed else ""
     return Connection("sealing", level, finding, facts, task.finished_at if task else None, detail=detail)
+
+
+def _mailbox(session: Session, accounts: list[Watched]) -> Connection:
+    """The worst of our mailboxes. What cannot be read now is only late: the next look finds it."""
+    probe = session.get(Probe, "imap")
+    if not accounts:
+        return Connection("imap", Level.SIMULATED, "no_mailbox", {"accounts": "–", "found": 0}, **_tried(probe))
+    worst = max(accounts, key=lambda one: (one.silent, bool(one.code), one.looked_at is None))
+    finding = "not_looked" if worst.looked_at is None else "look_failed" if worst.code else "ok"
+    finding = "silent" if worst.silent else finding
+    facts: Facts = {"accounts": ", ".join(one.account for one in accounts), "found": sum(one.found for one in accounts)}
+    told: dict[str, Any] = _tried(probe)
+    if worst.code:
+        told |= {"code": worst.code, "detail": worst.error}
+    level = {"ok": Level.GOOD, "silent": Level.BAD}.get(finding, Level.WARN)
+    last_bad_at = worst.looked_at if worst.code else None
+    return Connection("imap", level, finding, facts, worst.good_at, last_bad_at, **told)
 
 
 def _provider(session: Session, provider: Provider, letters: Letters) -> Connection:
@@ -251,5 +273,7 @@ def _failures(session: Session) -> Failures:
     events = select(func.count()).where(WebhookEvent.status == EventStatus.FAILED)
     deliveries = select(func.count()).where(Delivery.status == DeliveryStatus.FAILED)
     tasks = select(func.count()).where(TimedTask.error != "")
+    mails = select(func.count()).where(MailMessage.status == MailStatus.FAILED)
     jobs = session.connection().scalar(_FAILED_JOBS) or 0
-    return Failures(session.exec(events).one(), session.exec(deliveries).one(), jobs, session.exec(tasks).one())
+    counted = [session.exec(count).one() for count in (events, deliveries, tasks, mails)]
+    return Failures(counted[0], counted[1], jobs, *counted[2:])

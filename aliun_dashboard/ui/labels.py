@@ -99,6 +99,7 @@ NOTICE_TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
         "{code}: {hotel} ya no se vende, y no hay Core para esas fechas.",
     ),
     "kommo_disconnected": ("kommo", "Kommo dejó de aceptar nuestra conexión. Revisa su token."),
+    "mailbox_silent": ("email", "No podemos leer el buzón {account} desde hace más de diez minutos."),
     "atlas_mention": ("star", "{code} habló de {campaign}: «{words}»"),
     "atlas_match": ("star", "{code} coincide con {campaign}. Puedes ofrecerla después de Core."),
     "campaign_pending": ("clock", "{by} pide aprobar {code} «{name}»"),

@@ -29,6 +29,7 @@ FAILURE_KINDS = {
     "deliveries": "Entregas fallidas",
     "jobs": "Trabajos fallidos",
     "timed_tasks": "Tareas con error",
+    "mails": "Correos con error",
 }
 NOTHING_FAILED = "nada pendiente"
 WAITS = "por revisar"
@@ -44,6 +45,7 @@ CONNECTIONS = {
     "kommo": "Kommo",
     "whatsapp": "WhatsApp y Meta",
     "email": "Correo",
+    "imap": "Buzón",
     "n8n": "n8n",
     "stripe": "Stripe",
     "paypal": "PayPal",
@@ -56,6 +58,7 @@ CONNECTION_ICONS = {
     "kommo": "kommo",
     "whatsapp": "whatsapp",
     "email": "email",
+    "imap": "email",
     "n8n": "webhook",
     "stripe": "money",
     "paypal": "money",
@@ -68,6 +71,7 @@ ABOUT = {
     "kommo": "{failed} entregas fallidas · {waiting} en camino",
     "whatsapp": "{failed} entregas fallidas · {waiting} en camino",
     "email": "{failed} entregas fallidas · {waiting} en camino",
+    "imap": "{accounts} · {found} correos nuevos en la última lectura",
     "n8n": "{failed} entregas fallidas · {waiting} en camino",
     "stripe": "{failed} entregas fallidas · {waiting} en camino",
     "paypal": "{failed} entregas fallidas · {waiting} en camino",
@@ -82,6 +86,11 @@ FINDINGS = {
     "sealing_failed": "El sellado falla. El registro sigue guardándose; avisa a quien administra.",
     "sealing_late": "Hay entradas sin sellar desde hace más de cinco minutos. Comprueba que el trabajador late.",
     "simulated": "Sin claves: lo que se enviaría queda escrito en Entregas. Para conectarlo, mira .env.example.",
+    "silent": "Buzón en silencio: hace más de diez minutos que no se puede leer. No se pierde nada: al volver se "
+    "recupera todo. Revisa la cuenta, su contraseña de aplicación y la conexión.",
+    "look_failed": "La última lectura falló; se repite sola en menos de cinco minutos.",
+    "no_mailbox": "Sin buzón: los correos se pueden probar soltando un .eml. Para conectarlo, mira .env.example.",
+    "not_looked": "Todavía no se ha leído. Comprueba que el trabajador late.",
     "half_configured": "Faltan claves: hay unas y otras no. Complétalas según .env.example y reinicia.",
     "webhook_closed": "Envía bien, pero su webhook está cerrado: falta el secreto con que firma. Ponlo y reinicia.",
     "letters_failed": "Algunas entregas no llegaron. Léelas en Entregas y reinténtalas.",
@@ -231,6 +240,10 @@ TASKS = {
     "kommo_tokens": ("Renovar la clave de Kommo", "Renueva el acceso mucho antes de que caduque."),
     "campaigns": ("Mirar las campañas", "Vence las que terminan, avisa de las que se agotan y busca coincidencias."),
     "clean_up": ("Limpieza diaria", "Borra sesiones y trabajos caducados. Lo que pasó se queda."),
+    "oc_mailbox": (
+        "Leer el buzón",
+        "Busca confirmaciones y órdenes de compra nuevas, también las que alguien ya abrió.",
+    ),
     "probe_connections": ("Probar conexiones", "Pregunta a cada servicio si responde, cada cuarto de hora."),
 }
 TASK = "Tarea"
@@ -244,9 +257,11 @@ NO_TASKS = "Aún no hay tareas"
 NO_TASKS_WHY = "Las anuncia el trabajador al arrancar. Comprueba en Conexiones que late."
 ONLY_ADMINS_RUN = "Solo Administración ejecuta tareas a mano."
 RESULT_WORDS = {
+    "seen": "vistos",
+    "new": "nuevos",
+    "busy": "ya se estaba leyendo",
     "sealed": "selladas",
     "rescued": "rescatados",
-    "seen": "vistos",
     "recovered": "recuperados",
     "requested": "solicitudes",
     "reminded": "recordatorios",
@@ -258,6 +273,7 @@ RESULT_WORDS = {
     "kommo": "Kommo",
     "whatsapp": "WhatsApp",
     "email": "Correo",
+    "imap": "Buzón",
     "stripe": "Stripe",
     "paypal": "PayPal",
     "square": "Square",

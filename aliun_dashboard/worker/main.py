@@ -4,13 +4,16 @@ import asyncio
 import logging
 import signal
 
+from aliun_dashboard.flows.mailbox import QUEUE as MAIL
 from aliun_dashboard.worker import timetable
 from aliun_dashboard.worker.app import app
+from aliun_dashboard.worker.idle import Attendants
 from aliun_dashboard.worker.sweeps import SILENT_SECONDS
 from aliun_dashboard.worker.tasks import SENDERS
 
 CONCURRENCY = 6
 LETTERS_AT_ONCE = 4
+MAILS_AT_ONCE = 3  # a full mailbox keeps no payment waiting
 DRAIN_SECONDS = 5.0
 HEARTBEAT_SECONDS = 5.0
 POLL_SECONDS = 0.5  # a job that waited for a lock or a moment is only found by looking
@@ -35,12 +38,18 @@ async def run(concurrency: int = CONCURRENCY, *, install_signals: bool = True) -
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     async with app.open_async():
-        clock = timetable.start()
-        hands = [_hand("default", concurrency), *(_hand(provider, LETTERS_AT_ONCE) for provider in SENDERS)]
+        clock, attendants = timetable.start(), Attendants()
+        attendants.start()
+        hands = [
+            _hand("default", concurrency),
+            _hand(MAIL, MAILS_AT_ONCE),
+            *(_hand(provider, LETTERS_AT_ONCE) for provider in SENDERS),
+        ]
         waiting = asyncio.create_task(stopped.wait())
         try:
             await asyncio.wait([*hands, waiting], return_when=asyncio.FIRST_COMPLETED)
         finally:
+            attendants.stop()
             clock.shutdown(wait=False)
             waiting.cancel()
             await _let_go(hands)

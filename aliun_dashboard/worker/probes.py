@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
-from aliun_dashboard.adapters import n8n, paypal, smtp, square, stripe, whatsapp
+from aliun_dashboard.adapters import imap, n8n, paypal, smtp, square, stripe, whatsapp
 from aliun_dashboard.flows import probes
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.audit import SYSTEM
@@ -37,6 +37,14 @@ async def _kommo() -> bool:
     return True
 
 
+async def _imap() -> bool:
+    """It blocks, so in a thread."""
+    if not imap.configured():
+        return False
+    await asyncio.to_thread(imap.ping)
+    return True
+
+
 async def _n8n() -> bool:
     """There is nothing to read at a webhook: it gets an event named `ping`, and only when a person asks."""
     if not n8n.configured():
@@ -60,12 +68,13 @@ TRIES: dict[str, Callable[[], Awaitable[bool]]] = {
     "kommo": _kommo,
     "whatsapp": _ping(whatsapp),
     "email": _ping(smtp),
+    "imap": _imap,
     "n8n": _n8n,
     "stripe": _ping(stripe),
     "paypal": _ping(paypal),
     "square": _ping(square),
 }
-BY_ITSELF = ("worker", "kommo", "whatsapp", "email", "stripe", "paypal", "square")
+BY_ITSELF = ("worker", "kommo", "whatsapp", "email", "imap", "stripe", "paypal", "square")
 
 
 async def sweep(_: datetime) -> str:

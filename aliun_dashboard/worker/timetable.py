@@ -14,11 +14,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from aliun_dashboard.flows import campaigns
+from aliun_dashboard.flows import mailbox as inbox
 from aliun_dashboard.kernel import clock, ticks
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.worker import oc, probes, quotes, sweeps
+from aliun_dashboard.worker import mailbox, oc, probes, quotes, sweeps
 
 Sweep = Callable[[datetime], Awaitable[str]]
 MISFIRE_SECONDS = 300
@@ -39,6 +40,7 @@ TIMETABLE = (
     Line("seal_audit", sweeps.seal, beat=10),
     Line("rescue_jobs", sweeps.rescue, beat=10),
     Line(sweeps.RECONCILE, sweeps.reconcile, cron="*/10 * * * *"),
+    Line(inbox.POLL, mailbox.sweep, cron="*/5 * * * *"),
     Line("quotes", quotes.look, cron="* * * * *"),
     Line("payment_links", sweeps.expire_links, cron="*/5 * * * *"),
     Line("probe_connections", probes.sweep, cron="*/15 * * * *"),

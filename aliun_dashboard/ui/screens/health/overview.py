@@ -33,6 +33,7 @@ LISTS = {
     "deliveries": "/salud/entregas/?estado=failed",
     "jobs": "",
     "timed_tasks": "/salud/tareas/",
+    "mails": "/oc/buzon/?estado=failed",
 }
 
 
