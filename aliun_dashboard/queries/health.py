@@ -181,7 +181,7 @@ def _mailbox(session: Session, accounts: list[Watched]) -> Connection:
     """The worst of our mailboxes. What cannot be read now is only late: the next look finds it."""
     probe = session.get(Probe, "imap")
     if not accounts:
-        return Connection("imap", Level.SIMULATED, "no_mailbox", {"accounts": "–", "found": 0}, **_tried(probe))
+        return Connection("imap", LEVELS["no_mailbox"], "no_mailbox", {"accounts": "–", "found": 0}, **_tried(probe))
     worst = max(accounts, key=lambda one: (one.silent, bool(one.code), one.looked_at is None))
     finding = "not_looked" if worst.looked_at is None else "look_failed" if worst.code else "ok"
     finding = "silent" if worst.silent else finding
@@ -189,9 +189,8 @@ def _mailbox(session: Session, accounts: list[Watched]) -> Connection:
     told: dict[str, Any] = _tried(probe)
     if worst.code:
         told |= {"code": worst.code, "detail": worst.error}
-    level = {"ok": Level.GOOD, "silent": Level.BAD}.get(finding, Level.WARN)
     last_bad_at = worst.looked_at if worst.code else None
-    return Connection("imap", level, finding, facts, worst.good_at, last_bad_at, **told)
+    return Connection("imap", LEVELS[finding], finding, facts, worst.good_at, last_bad_at, **told)
 
 
 def _provider(session: Session, provider: Provider, letters: Letters) -> Connection:
@@ -221,6 +220,10 @@ LEVELS = {
     "webhook_closed": Level.WARN,
     "letters_failed": Level.WARN,
     "probe_failed": Level.BAD,
+    "no_mailbox": Level.SIMULATED,
+    "not_looked": Level.WARN,
+    "look_failed": Level.WARN,
+    "silent": Level.BAD,
 }
 
 
