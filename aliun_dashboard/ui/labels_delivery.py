@@ -94,7 +94,7 @@ DELIVERY_CODES = {
     "account_blocked": "Kommo ha bloqueado la cuenta. Espera o escribe a su soporte; seguimos probando solos.",
     "account_locked": "Meta ha bloqueado la cuenta de la empresa. Entra en WhatsApp Manager.",
     "bad_address": "El servidor de correo no conoce esa dirección. Corrígela en la ficha del lead.",
-    "bad_login": "El correo no acepta nuestra clave. Renueva la contraseña de aplicación (SMTP_PASSWORD, IMAP_PASSWORD).",
+    "bad_login": "El correo no acepta nuestra clave. Renueva su contraseña de aplicación (SMTP o IMAP).",
     "bad_recipient": "El destinatario no es un teléfono. Corrígelo en la ficha del lead.",
     "bad_request": "El servicio no entiende la petición. Avisa a quien administra.",
     "bad_subdomain": "El subdominio de Kommo está mal escrito. Corrige KOMMO_SUBDOMAIN.",
