@@ -21,6 +21,7 @@ from aliun_dashboard.api import (
     papers,
     payment_page,
     pool,
+    purchase_orders,
     quotes,
     sales,
     tickets,
@@ -41,10 +42,11 @@ def create() -> FastAPI:
     app.add_middleware(SecurityHeaders)
     errors.install(app)
     app.router.routes.extend(webhooks.routes())  # first: the hot path looks at no other route
-    for part in (leads, campaigns, quotes, sales, tickets, audit):
+    for part in (leads, campaigns, quotes, sales, purchase_orders, tickets, audit):
         app.router.routes.extend(part.router.routes)
     app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
     app.router.routes.extend([*imports.routes(), *papers.routes(), *customer.routes(), *payment_page.routes()])
+    app.router.routes.extend(purchase_orders.routes())
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app

@@ -39,7 +39,7 @@ async def log(request: Request) -> Response:
         return errors.response(401, "unauthorized")
     if viewer.role not in READS_AUDIT:
         return errors.response(403, "forbidden")
-    return StreamingResponse(_lines(_wanted(request)), media_type=MEDIA, headers=_headers("auditoria.csv"))
+    return StreamingResponse(_lines(_wanted(request)), media_type=MEDIA, headers=headers("auditoria.csv"))
 
 
 setattr(log, DECLARATION, READS_AUDIT)
@@ -47,11 +47,12 @@ setattr(log, DECLARATION, READS_AUDIT)
 
 def as_file(name: str, rows: Iterable[Sequence[str]]) -> Response:
     """A few rows as a CSV to download."""
-    text = MARK + _csv(tuple(map(_harmless, row)) for row in rows)
-    return Response(text, media_type=MEDIA, headers=_headers(name))
+    text = MARK + csv_of(tuple(map(harmless, row)) for row in rows)
+    return Response(text, media_type=MEDIA, headers=headers(name))
 
 
-def _headers(name: str) -> dict[str, str]:
+def headers(name: str) -> dict[str, str]:
+    """Of a file to download, kept by nobody on the way."""
     return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
 
 
@@ -67,29 +68,30 @@ def _wanted(request: Request) -> LogFilter:
 
 
 def _lines(wanted: LogFilter) -> Iterator[str]:
-    yield MARK + _csv([HEAD])
+    yield MARK + csv_of([HEAD])
     with read() as session:
         rows = forensic_log.everything(session, wanted)
         while some := list(islice(rows, AT_ONCE)):
-            yield _csv(map(_cells, some))
+            yield csv_of(map(_cells, some))
 
 
 def _cells(row: LogRow) -> tuple[str, ...]:
     at = row.at.astimezone(settings().timezone).isoformat(timespec="seconds")
     values = (row.actor, row.action, row.subject, row.name, row.reason, _json(row.before), _json(row.after))
-    return (str(row.id), at, *map(_harmless, values), "yes" if row.sealed else "no")
+    return (str(row.id), at, *map(harmless, values), "yes" if row.sealed else "no")
 
 
 def _json(values: dict[str, object]) -> str:
     return json.dumps(values, ensure_ascii=False) if values else ""
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A customer's text never becomes a formula in somebody's spreadsheet."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _csv(rows: Iterable[tuple[str, ...]]) -> str:
+def csv_of(rows: Iterable[tuple[str, ...]]) -> str:
+    """Lines as a spreadsheet reads them; the first ones of a file follow `MARK`."""
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue()

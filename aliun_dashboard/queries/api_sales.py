@@ -55,7 +55,7 @@ class ReservationFile:
 
     id: int
     code: str
-    lead_id: int
+    lead_id: int | None
     quote_id: int | None
     campaign_id: int | None
     origin: Origin
@@ -93,8 +93,8 @@ def payment(session: Session, viewer: Viewer, ref: str) -> PaymentFile | None:
 
 
 def reservation(session: Session, viewer: Viewer, reservation_id: int) -> ReservationFile | None:
-    """The reservation, or None when there is none, or none for this viewer."""
-    mine = select(Reservation).join(Lead, col(Lead.id) == col(Reservation.lead_id))
+    """The reservation, or None when there is none, or none for this viewer. One that came by mail is nobody's lead."""
+    mine = select(Reservation).outerjoin(Lead, col(Lead.id) == col(Reservation.lead_id))
     trip = session.exec(mine.where(visible(viewer), Reservation.id == reservation_id)).one_or_none()
     if trip is None:
         return None

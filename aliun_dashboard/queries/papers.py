@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from aliun_dashboard.contacts.models import Contact, Organization
+from aliun_dashboard.contacts.models import Contact
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.documents import DocumentKind
 from aliun_dashboard.leads import rules as leads
@@ -17,6 +17,8 @@ from aliun_dashboard.messages import LANGUAGES, figures
 from aliun_dashboard.quotes.models import Quote
 from aliun_dashboard.reservations.models import Reservation, Traveller
 from aliun_dashboard.reservations.rules import HAS_PAPERS, PaperKind, code, paper_due, windows
+
+from .owed_orders import owed_by
 
 Facts = dict[str, Any]
 KINDS = {PaperKind.VOUCHER: DocumentKind.VOUCHER, PaperKind.CONFIRMATION: DocumentKind.CONFIRMATION}
@@ -46,7 +48,7 @@ class Paper:
 def of_reservation(session: Session, reservation_id: int, now: datetime) -> Paper | None:
     """The paper that a reservation has to have now; None while it may have none."""
     row = session.get_one(Reservation, reservation_id)
-    if row.status not in HAS_PAPERS:
+    if row.status not in HAS_PAPERS or row.lead_id is None:
         return None
     lead = session.get_one(Lead, row.lead_id)
     lang = _language(session, lead)
@@ -65,7 +67,7 @@ def of_reservation(session: Session, reservation_id: int, now: datetime) -> Pape
         "paid": figures.price(row.paid, row.currency),
         "balance": _balance(row),
         "balance_due": figures.day(row.balance_due_on, lang) if row.balance_due_on else "",
-        "no_oc": _without_oc(session, row),
+        "no_oc": owed_by(session, row),
         "cancelled_on": _day(row.cancelled_at, lang) if row.cancelled_at else None,
         "issued_on": _day(now, lang),
         "reference": f"{leads.code(row.lead_id or 0)} · {row.origin.value.capitalize()}",
@@ -146,12 +148,6 @@ def _balance(row: Reservation) -> str:
     """What is still owed; of a trip that was called off nothing is."""
     left = row.total - row.paid
     return figures.price(left, row.currency) if left > 0 and row.cancelled_at is None else ""
-
-
-def _without_oc(session: Session, row: Reservation) -> str | None:
-    """The agency whose purchase order is still missing."""
-    agency = session.get(Organization, row.organization_id) if row.organization_id else None
-    return agency.name if agency and agency.requires_oc else None
 
 
 def _day(at: datetime, lang: str) -> str:
