@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from aliun_dashboard.contacts.models import Contact, ContactIdentity, Organization
+from aliun_dashboard.contacts.models import Contact, ContactIdentity
 from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.kernel import documents
 from aliun_dashboard.kernel.documents import Document, DocumentKind
@@ -21,6 +21,7 @@ from aliun_dashboard.reservations.rules import PaperKind, ReservationStatus, Vou
 from aliun_dashboard.staff.rules import SEES_ORDERS
 
 from .lead_filters import visible
+from .owed_orders import owed_by
 from .staff import Viewer
 
 PAPERS = (DocumentKind.VOUCHER, DocumentKind.CONFIRMATION)
@@ -125,7 +126,7 @@ def _gaps(
         yield VoucherGap.BALANCE
     elif not any(paper.kind is DocumentKind.VOUCHER for paper in papers) and trip.status not in STANDS:
         yield VoucherGap.ISSUE_FAILED if _printer_failed(session, trip) else VoucherGap.ON_ITS_WAY
-    if _agency_without_oc(session, trip):
+    if owed_by(session, trip):
         yield VoucherGap.NO_OC
     if not _reachable(session, trip):
         yield VoucherGap.NO_CHANNEL
@@ -158,7 +159,7 @@ def verified(session: Session, token: str, version: int | None) -> Verified | No
         check_out=trip.check_in + timedelta(days=trip.nights),
         adults=trip.adults,
         children=len(trip.child_ages),
-        without_oc=_agency_without_oc(session, trip),
+        without_oc=owed_by(session, trip) is not None,
     )
 
 
@@ -234,11 +235,6 @@ def _printer_failed(session: Session, trip: Reservation) -> bool:
 
 def _on_deposit(trip: Reservation) -> bool:
     return bool(trip.policies.get("voucher_on_deposit"))
-
-
-def _agency_without_oc(session: Session, trip: Reservation) -> bool:
-    agency = session.get(Organization, trip.organization_id) if trip.organization_id else None
-    return bool(agency and agency.requires_oc)
 
 
 def _reachable(session: Session, trip: Reservation) -> bool:
