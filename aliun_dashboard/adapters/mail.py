@@ -17,12 +17,15 @@ from aliun_dashboard.mail.rules import ADDRESS, Mail, Proof
 OURS = "X-Aliun"  # marks what we sent
 NEEDED = ("From", "Subject", "Date", "Message-ID", "Received")  # a mail has one of these
 LONGEST_KEY, LONGEST_THREAD, LONGEST_FROM = 500, 100, 2_000
+MOST_LINES, MOST_PARTS = 600_000, 5_000  # 25 MB of files have 350,000 lines
 IDENTIFIER = re.compile(r"<\s*([^<>\s]+)\s*>")
 BROKEN = (ValueError, IndexError, AttributeError, TypeError, KeyError, AssertionError, MessageError, RecursionError)
 
 
 def parse(raw: bytes) -> Mail:
-    """Read a mail. Raises ValueError when it is none."""
+    """Read a mail. Raises ValueError when it is none, or nothing but a trap."""
+    if raw.count(b"\n") > MOST_LINES or raw.count(b"\n--") > MOST_PARTS:
+        raise ValueError("it has too many lines or parts")
     try:
         return _parsed(raw)
     except RecursionError as error:

@@ -5,16 +5,13 @@ import email.policy
 import io
 import lzma
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from email.message import Message
-from typing import Any, cast
 from urllib.parse import urlsplit
 
-import tnefparse
-
+from aliun_dashboard.adapters import mail_tnef
 from aliun_dashboard.adapters.mail_text import payload, words
 from aliun_dashboard.mail.rules import Pdf
 
@@ -29,9 +26,6 @@ OFFICE = re.compile(r"\.(?:docx?|xlsx?|odt|ods|rtf|pages)$", re.IGNORECASE)
 PACKED = re.compile(r"\.(?:rar|7z|tar|gz|tgz)$", re.IGNORECASE)
 SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"})
 BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError)
-BROKEN_TNEF = (
-    ValueError, struct.error, IndexError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
-)  # fmt: skip
 CLOUDS = (
     "drive.google.com", "docs.google.com", "dropbox.com", "wetransfer.com", "we.tl", "1drv.ms", "onedrive.live.com",
     "sharepoint.com", "icloud.com", "mega.nz", "box.com",
@@ -102,16 +96,11 @@ def is_pdf(content: bytes) -> bool:
 
 def _tnef(name: str, content: bytes) -> Opened:
     """Outlook's winmail.dat."""
-    try:
-        inside = cast(list[Any], tnefparse.TNEF(content).attachments)
-        files = [(_base(str(one.long_filename() or "")), bytes(one.data)) for one in inside]
-    except BROKEN_TNEF:
-        yield name, "broken"
-        return
-    pdfs = [Pdf(own or name, data) for own, data in files if is_pdf(data)]
+    files = list(mail_tnef.files(content))
+    pdfs = [Pdf(_base(own) or name, data) for own, data in files if is_pdf(data)]
     yield from pdfs
-    if not pdfs and files:
-        yield name, "office"
+    if not pdfs:
+        yield name, "winmail"
 
 
 def _zip(name: str, content: bytes) -> Opened:

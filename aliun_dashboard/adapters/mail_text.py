@@ -12,9 +12,9 @@ LONGEST_HEADER, LONGEST_BODY, LONGEST_HTML = 20_000, 100_000, 400_000
 SLOW_OR_STRANGE = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"})
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 LINK = re.compile(r"https?://[^\s\"'<>)\]]{1,2000}", re.IGNORECASE)
-DROPPED = re.compile(r"<(script|style|head|title)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-LINE_END = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
-TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+TAG = re.compile(r"<(!--|/?[a-z][a-z0-9]{0,9})", re.IGNORECASE)
+UNTIL = {"!--": "-->", **{name: f"</{name}" for name in ("script", "style", "head", "title")}}  # nobody sees these
+ENDS_A_LINE = frozenset({"br", "/p", "/div", "/tr", "/li", "/h1", "/h2", "/h3", "/h4"})
 
 
 def headers(message: Message, name: str) -> list[str]:
@@ -91,9 +91,25 @@ def payload(part: Message) -> bytes:
 
 
 def _without_tags(html: str) -> str:
-    plain = unescape(TAG.sub(" ", LINE_END.sub("\n", DROPPED.sub(" ", html))))
-    lines = (" ".join(line.split()) for line in plain.splitlines())
+    lines = (" ".join(line.split()) for line in unescape("".join(_seen(html))).splitlines())
     return "\n".join(line for line in lines if line)
+
+
+def _seen(html: str) -> Iterator[str]:
+    """What a reader of HTML sees, in one pass: what is opened and never closed hides the rest."""
+    at = 0
+    while tag := TAG.search(html, at):
+        yield html[at : tag.start()]
+        name = tag[1].lower()
+        end = html.find(">", tag.end())
+        if name in UNTIL:
+            close = re.compile(re.escape(UNTIL[name]), re.IGNORECASE).search(html, tag.end())
+            end = html.find(">", close.end() - 1) if close else -1
+        if end < 0:
+            return
+        yield "\n" if name in ENDS_A_LINE else " "
+        at = end + 1
+    yield html[at:]
 
 
 def _unescaped(value: str) -> str:

@@ -153,7 +153,8 @@ CONFIRMATION_WORDS = re.compile(r"confirmaci(?:on|ones)|confirmation|reserva")
 ORDER_WORDS = re.compile(
     r"(?<![a-z0-9])oc(?![a-z])|(?<![a-z0-9.])o\.c(?![a-z])|orden(?:es)?\s+(?:de\s+)?compras?\b|purchase\s+orders?\b"
 )
-ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:@]+")
+_LETTER = r"[^\s<>()\[\]\"',;:@]"
+ADDRESS = re.compile(rf"(?<!{_LETTER}){_LETTER}{{1,64}}@{_LETTER}{{1,253}}")
 
 
 def judge(mail: Mail, house: House, in_thread: bool) -> Verdict:

@@ -1,0 +1,34 @@
+"""Files out of Outlook's winmail.dat (MS-OXTNEF): one pass over its attributes, nothing but names and contents."""
+
+from collections.abc import Iterator
+from struct import Struct
+
+MARK = b"\x78\x9f\x3e\x22"
+HEADER, CHECKSUM = Struct("<BIL"), 2  # level, attribute id, length of what follows
+ATTACHMENT, BEGINS, TITLE, DATA = 2, 0x00069002, 0x00018010, 0x0006800F
+
+
+def files(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Every attached file as (name, bytes). What is cut or garbled ends it, quietly."""
+    name, data = "", b""
+    for attribute, value in _attributes(content):
+        if attribute == BEGINS and data:
+            yield name, data
+        if attribute == BEGINS:
+            name, data = "", b""
+        elif attribute == TITLE:
+            name = value.rstrip(b"\0").decode("latin-1")
+        elif attribute == DATA:
+            data = value
+    if data:
+        yield name, data
+
+
+def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
+    at = len(MARK) + 2
+    while at + HEADER.size <= len(content):
+        level, attribute, length = HEADER.unpack_from(content, at)
+        at += HEADER.size
+        if level == ATTACHMENT and at + length <= len(content):
+            yield attribute, content[at : at + length]
+        at += length + CHECKSUM
