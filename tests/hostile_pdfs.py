@@ -38,15 +38,19 @@ def stream(content: bytes, head: bytes = b"") -> bytes:
     return b"<<%b/Length %d>>stream\n" % (head, len(content)) + content + b"\nendstream"
 
 
-def page(content: bytes, head: bytes = b"", more: bytes = b"", font: bytes = b"") -> bytes:
-    """A PDF of one page with this content stream; `more` are entries of the page, `font` of its font."""
+def page(content: bytes, head: bytes = b"", more: bytes = b"", font: bytes = b"", other: bytes = b"null") -> bytes:
+    """A PDF of one page with this content stream, which is X of its resources; `other` is Y, and object 7.
+
+    `head` are entries of the stream, `more` of the page, `font` of its font F.
+    """
     return file(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources 5 0 R%b>>" % more,
         stream(content, head),
-        b"<</Font<</F 6 0 R>>/XObject<</X 4 0 R>>>>",
+        b"<</Font<</F 6 0 R>>/XObject<</X 4 0 R/Y 7 0 R>>>>",
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica%b>>" % font,
+        other,
     )
 
 

@@ -4,39 +4,40 @@ A question is eight bytes of length and the file; so is the answer, in JSON. It 
 in its environment, and may die at any moment: whoever asked starts another.
 """
 
+import contextlib
 import io
 import json
 import os
 import resource
-import shutil
 import signal
-import subprocess
+import struct
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
+from unicodedata import normalize
 
 import pdfplumber
-import pypdfium2
-from PIL import Image
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
 from pypdf import PageObject, PdfReader
 from pypdf.errors import FileNotDecryptedError, PyPdfError
 
-from aliun_dashboard.adapters import pdf_cell
+from aliun_dashboard.adapters import pdf_cell, pdf_scan
+from aliun_dashboard.adapters.pdf_scan import Unreadable
 
 SECONDS = 9.5
 MOST_PAGES = 30
 MOST_LETTERS = 500_000  # of one paper: more is no confirmation, and nobody reads it
 WEARY = 300 * 1024  # KiB once resident: time for a fresh process, before a harmless paper finds no memory
 FEW_LETTERS = 16  # a page with fewer is a picture, or blank
-OCR_DPI, OCR_PIXELS = 300, 3600
-OCR_PAGES, OCR_SECONDS = 4, 7.5
-OCR = ("tesseract", "stdin", "stdout", "-l", "spa", "--psm", "6", "-c", "preserve_interword_spaces=1")
-BROKEN = (PyPdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
-
-
-class Unreadable(Exception):
-    """What cannot be read, with the code that tells why."""
+MOST_PICTURES, SECONDS_FOR_PICTURES = 4, 8.5
+SEEN = {"\n": "\n", "\t": " ", "\r": " ", "\u2028": " "}  # of what is not printable, and what it looks like
+BROKEN = (
+    *(PyPdfError, PSException, PdfminerException, struct.error, zlib.error),
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError, OSError, AssertionError),
+)
 
 
 def main() -> None:
@@ -73,39 +74,37 @@ def _answer(content: bytes) -> dict[str, Any]:
 
 def _paper(content: bytes) -> dict[str, Any]:
     """The pages as pairs of plain text and layout."""
-    begun = time.monotonic()
+    until = time.monotonic() + SECONDS_FOR_PICTURES
     reader = PdfReader(io.BytesIO(content))
     if len(reader.pages) > MOST_PAGES:
         raise Unreadable("too_many_pages")
-    pages, scanned, letters = list[tuple[str, str]](), 0, 0
+    if reader.get_fields():
+        content = pdf_scan.filled_in(content)
+        reader = PdfReader(io.BytesIO(content))
+    pages, pictures = list[tuple[str, str]](), 0
     for number, page in enumerate(reader.pages):
-        plain = page.extract_text()
-        layout = _layout(content, page, plain)
-        left = OCR_SECONDS - (time.monotonic() - begun)
-        if scanned < OCR_PAGES and left > 0 and _is_picture(page, layout):
-            seen = _seen(content, number, left)
-            scanned += bool(seen)
+        plain = _clean(page.extract_text())
+        layout = _layout(content, number, page, plain)
+        if pictures < MOST_PICTURES and _is_picture(page, layout):
+            seen = _clean(pdf_scan.text(content, number, until - time.monotonic()))
+            pictures += bool(seen)
             plain, layout = max(((plain, layout), (seen, seen)), key=lambda read: _letters(read[1]))
         pages.append((plain, layout))
-        letters += len(plain) + len(layout)
-        if letters > MOST_LETTERS:
+        if sum(len(plain) + len(layout) for plain, layout in pages) > MOST_LETTERS:
             raise Unreadable("too_big")
     if not any(_letters(layout) for _, layout in pages):
         raise Unreadable("empty")
-    return {"pages": pages, "scanned": bool(scanned)}
+    return {"pages": pages, "scanned": pictures > 0}
 
 
-def _layout(content: bytes, page: PageObject, plain: str) -> str:
+def _layout(content: bytes, number: int, page: PageObject, plain: str) -> str:
     """How the page looks, in letters. Where the fast way loses words (forms within forms), the slow one is asked."""
-    try:
-        layout = page.extract_text(extraction_mode="layout")
-    except BROKEN:
-        layout = ""
-    if _letters(layout) >= _letters(plain) * 0.98:
-        return layout
+    with contextlib.suppress(*BROKEN):
+        layout = _clean(page.extract_text(extraction_mode="layout"))
+        if _letters(layout) >= _letters(plain) * 0.98:
+            return layout
     with pdfplumber.open(io.BytesIO(content)) as document:
-        slow = document.pages[page.page_number or 0].extract_text(layout=True)
-    return max(layout, slow, key=_letters)
+        return _clean(document.pages[number].extract_text(layout=True))
 
 
 def _is_picture(page: PageObject, layout: str) -> bool:
@@ -117,30 +116,10 @@ def _letters(text: str) -> int:
     return len("".join(text.split()))
 
 
-def _seen(content: bytes, number: int, seconds: float) -> str:
-    """What can be read on a picture of the page, within `seconds`."""
-    image = _picture(content, number)
-    lightest, darkest = image.getextrema()
-    if lightest == darkest:
-        return ""
-    if not shutil.which(OCR[0]):
-        raise Unreadable("no_ocr")
-    drawn = io.BytesIO()
-    image.save(drawn, "PPM")
-    try:
-        done = subprocess.run(OCR, input=drawn.getvalue(), capture_output=True, timeout=seconds, check=True)
-    except subprocess.TimeoutExpired:
-        raise Unreadable("too_slow") from None
-    except subprocess.CalledProcessError:
-        raise Unreadable("no_ocr") from None
-    return done.stdout.decode("utf-8", "replace")
-
-
-def _picture(content: bytes, number: int) -> Image.Image:
-    with pypdfium2.PdfDocument(content) as document:
-        page: Any = document[number]
-        scale = min(OCR_DPI / 72, OCR_PIXELS / max(page.get_size()))
-        return page.render(scale=scale, grayscale=True).to_pil()
+def _clean(text: str) -> str:
+    """Letters as people type them: ligatures apart, accents on their letter; nothing that cannot be seen."""
+    plain = "".join(letter if letter.isprintable() else SEEN.get(letter, "") for letter in normalize("NFKC", text))
+    return "\n".join(line.rstrip() for line in plain.split("\n")).strip("\n")
 
 
 if __name__ == "__main__":
