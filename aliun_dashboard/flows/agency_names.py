@@ -1,0 +1,30 @@
+"""Agencies by the names that papers give them: a name or alias as we know it, but for case, accents and signs."""
+
+from sqlmodel import Session, col, select
+
+from aliun_dashboard.contacts import agencies
+from aliun_dashboard.contacts.models import Organization
+from aliun_dashboard.kernel.db import UnitOfWork
+from aliun_dashboard.purchase_orders.reading import Known
+from aliun_dashboard.purchase_orders.suggesting import folded
+
+
+def known(session: Session) -> list[Known]:
+    """Every agency with its spellings, for whoever reads a paper."""
+    return [Known(agency.id or 0, (agency.name, *agency.aliases)) for agency in _all(session)]
+
+
+def find(session: Session, name: str) -> Organization | None:
+    """The one agency of that name; none when two share it."""
+    wanted = folded(name)
+    fitting = [one for one in _all(session) if wanted in {folded(spelt) for spelt in (one.name, *one.aliases)}]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def create(work: UnitOfWork, name: str) -> Organization:
+    """A new agency, which need not send orders until somebody says so."""
+    return agencies.create(work, name=name)
+
+
+def _all(session: Session) -> list[Organization]:
+    return list(session.exec(select(Organization).order_by(col(Organization.id))))
