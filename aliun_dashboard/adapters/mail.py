@@ -17,7 +17,7 @@ from aliun_dashboard.mail.rules import ADDRESS, Mail, Proof
 OURS = "X-Aliun"  # marks what we sent
 NEEDED = ("From", "Subject", "Date", "Message-ID", "Received")  # a mail has one of these
 LONGEST_KEY, LONGEST_THREAD, LONGEST_FROM = 500, 100, 2_000
-MOST_LINES, MOST_PARTS = 600_000, 5_000  # 25 MB of files have 350,000 lines
+MOST_LINES, MOST_PARTS = 1_000_000, 5_000  # 50 MB of base64 have 650,000 lines
 IDENTIFIER = re.compile(r"<\s*([^<>\s]+)\s*>")
 BROKEN = (ValueError, IndexError, AttributeError, TypeError, KeyError, AssertionError, MessageError, RecursionError)
 

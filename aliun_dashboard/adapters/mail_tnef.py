@@ -5,7 +5,8 @@ from struct import Struct
 
 MARK = b"\x78\x9f\x3e\x22"
 HEADER, CHECKSUM = Struct("<BIL"), 2  # level, attribute id, length of what follows
-ATTACHMENT, BEGINS, TITLE, DATA = 2, 0x00069002, 0x00018010, 0x0006800F
+ATTACHMENT, BEGINS, TITLE, DATA, PROPERTIES = 2, 0x00069002, 0x00018010, 0x0006800F, 0x00069005
+PDF_BEGINS, PDF_ENDS = b"%PDF-", b"%%EOF"
 
 
 def files(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -20,8 +21,16 @@ def files(content: bytes) -> Iterator[tuple[str, bytes]]:
             name = value.rstrip(b"\0").decode("latin-1")
         elif attribute == DATA:
             data = value
+        elif attribute == PROPERTIES:
+            data = data or _carved(value)
     if data:
         yield name, data
+
+
+def _carved(properties: bytes) -> bytes:
+    """The PDF among the properties of an attachment, where Exchange keeps what was forwarded."""
+    start, end = properties.find(PDF_BEGINS), properties.rfind(PDF_ENDS)
+    return properties[start : end + len(PDF_ENDS)] if 0 <= start < end else b""
 
 
 def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
