@@ -11,6 +11,7 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     health,
     lead,
     login,
+    orders,
     payments,
     pipeline,
     quotes,

@@ -20,7 +20,7 @@ from aliun_dashboard.messages import figures, orders
 from aliun_dashboard.messages.orders import BadBlank, Words
 from aliun_dashboard.purchase_orders import actions, habits
 from aliun_dashboard.purchase_orders.models import Confirmation, PurchaseOrder
-from aliun_dashboard.purchase_orders.rules import BY_LEVEL, RECEIPT, REQUEST, LetterName, OCReason, days_waited
+from aliun_dashboard.purchase_orders.rules import BY_LEVEL, OPEN, RECEIPT, REQUEST, LetterName, OCReason, days_waited
 from aliun_dashboard.reservations.models import Reservation
 
 UPLOAD = "Si lo prefiere, puede subir la Orden de Compra en PDF aquí, sin clave: {link}"
@@ -43,6 +43,18 @@ class Subject:
     order: PurchaseOrder
     trip: Reservation
     agency: Organization
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter as it would leave now; `attached` are the names of its papers."""
+
+    level: int
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    text: str
+    attached: tuple[str, ...]
 
 
 def about(work: UnitOfWork, order: PurchaseOrder) -> Subject:
@@ -99,6 +111,23 @@ def preview(
         return fill(words, SAMPLE | {"since": SAMPLE_SINCE[level]}, link=f"{settings().public_url}/o/…")
     subject = about(work, actions.get(work, order_id))
     return fill(words, _facts(work, subject), link=_link(subject.order) if name is not LetterName.RECEIVED else "")
+
+
+def upcoming(work: UnitOfWork, order_id: int) -> Draft | None:
+    """The next letter of an order, word for word; None after the ultimatum. Raises Refused: NOT_FOUND."""
+    order = actions.get(work, order_id)
+    level = order.level + 1
+    if order.status not in OPEN or level >= len(BY_LEVEL):
+        return None
+    letter = _payload(work, about(work, order), level)
+    return Draft(
+        level,
+        tuple(letter["to"]),
+        tuple(letter["cc"]),
+        letter["subject"],
+        letter["text"],
+        tuple(letter["names"]),
+    )
 
 
 def template(work: UnitOfWork, name: LetterName, tone: Tone) -> Words:

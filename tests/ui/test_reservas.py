@@ -20,7 +20,7 @@ from aliun_dashboard.ui import labels_reservations as words
 from aliun_dashboard.ui.screens.reservations import rows
 from aliun_dashboard.ui.screens.reservations.list_page import ReservationsState, wanted
 from aliun_dashboard.ui.screens.reservations.state import ReservationState
-from tests import make, make_orders, selling
+from tests import make, selling, tracker
 from tests.conftest import NOON
 from tests.ui.test_hoy import act_as, fresh  # noqa: F401  (a fixture)
 
@@ -162,7 +162,7 @@ async def test_the_balance_is_asked_for_from_the_trip(act_as) -> None:  # noqa: 
 async def test_a_trip_that_came_by_mail_is_shown_without_what_it_has_not(act_as) -> None:  # noqa: F811
     act_as(make.user())
     tomorrow = clock.now().astimezone(settings().timezone).date() + timedelta(days=1)
-    order = make_orders.order(make_orders.agency(), booking_id="123456", check_in=tomorrow)
+    order_id = tracker.order(tracker.agency("Viajes Sol"), trip_facts={"check_in": tomorrow}, status=OCStatus.PENDING)
     page = fresh(ReservationsState)
     page.chosen = {"motor": "correo", "estado": "", "q": "123456"}
     await page._fill()
@@ -170,16 +170,16 @@ async def test_a_trip_that_came_by_mail_is_shown_without_what_it_has_not(act_as)
     assert (line.agency, line.owes, line.soon, line.without_oc) == ("Viajes Sol · #123456", "", "mañana", True)
     assert page.numbers == {"confirmed": 1}
     state = fresh(ReservationState)
-    await state._fill(order.reservation_id)
+    await state._fill(page.lines[0].id)
     head = state.head
     assert (head.is_sold, head.lead, head.owes, head.balance) == (False, "", False, words.NOTHING)
-    assert (head.oc, head.oc_href) == ("Pendiente", f"/oc/{order.id}/")
+    assert (head.oc, head.oc_href) == ("Pendiente", f"/oc/{order_id}/")
     assert head.without_oc == "Viajes Sol todavía no envió su orden de compra. Entra mañana."
 
 
 async def test_the_badge_goes_when_the_order_has_come(act_as) -> None:  # noqa: F811
     act_as(make.user(Role.DIRECTOR, "Dora Jefa"))
-    order = make_orders.order(make_orders.agency(), OCStatus.RECEIVED)
+    tracker.order(tracker.agency(), status=OCStatus.RECEIVED, received_at=NOON)
     state = fresh(ReservationState)
-    await state._fill(order.reservation_id)
+    await state._fill(selling.rows(Reservation)[0].id)
     assert (state.head.oc, state.head.without_oc) == ("Recibida", "")

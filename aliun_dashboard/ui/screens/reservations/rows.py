@@ -165,12 +165,19 @@ def sheet(found: ReservationFile, today: date) -> Sheet:
         is_confirmed=row.status is ReservationStatus.CONFIRMED,
         is_live=row.status not in (ReservationStatus.CANCELLED, ReservationStatus.COMPLETED),
         is_sold=row.lead_id > 0,
-        booking_ref=row.booking_ref,
-        oc=labels_orders.STATUSES[row.oc] if row.oc else "",
-        oc_tone=labels_orders.STATUS_TONES[row.oc] if row.oc else "neutral",
-        oc_href=f"/oc/{row.order_id}/" if row.order_id else "",
-        without_oc=_without_oc(row, today) if row.without_oc else "",
+        **_order(row, today),
     )
+
+
+def _order(row: ReservationRow, today: date) -> dict[str, str]:
+    """What of a sheet is about its purchase order."""
+    return {
+        "booking_ref": row.booking_ref,
+        "oc": labels_orders.STATUSES[row.oc] if row.oc else "",
+        "oc_tone": labels_orders.STATUS_TONES[row.oc] if row.oc else "neutral",
+        "oc_href": f"/oc/{row.order_id}/" if row.order_id else "",
+        "without_oc": _without_oc(row, today) if row.without_oc else "",
+    }
 
 
 def _without_oc(row: ReservationRow, today: date) -> str:

@@ -1,0 +1,148 @@
+"""The State of the list of orders: its filters as the address has them, its figures, the mailbox above it."""
+
+from urllib.parse import urlencode
+
+import reflex as rx
+
+from aliun_dashboard.flows import mailbox as mail
+from aliun_dashboard.kernel import clock
+from aliun_dashboard.purchase_orders.rules import OCStatus
+from aliun_dashboard.queries import mailbox, order_steps
+from aliun_dashboard.queries import orders as query
+from aliun_dashboard.queries.orders import PAGE, OrderFilter, OrderRow, Sort
+from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS
+from aliun_dashboard.ui import address
+from aliun_dashboard.ui import labels_orders as words
+from aliun_dashboard.ui.live import Change, Seat, hub
+from aliun_dashboard.ui.parts import order_tabs, toast
+from aliun_dashboard.ui.screens.orders import rows
+from aliun_dashboard.ui.screens.orders.rows import Line, Mailbox, Tile
+from aliun_dashboard.ui.session import ask, look, roles, viewer
+
+STREAM = "orders"
+PATH = "/oc/"
+VIEWERS = tuple(sorted(SEES_ORDERS))
+BY_RISK = f"-{Sort.RISK}"
+SORTS = frozenset(f"{sign}{one}" for one in Sort for sign in ("", "-"))
+FILTERS = ("estado", "agencia", "q", "orden")
+
+
+class OrdersState(rx.State):
+    """One page of orders, those that need a person, and the figures."""
+
+    loaded: bool = False
+    chosen: dict[str, str] = {}  # noqa: RUF012  (Reflex copies it for each browser tab)
+    lines: list[Line] = []  # noqa: RUF012
+    stuck: list[Line] = []  # noqa: RUF012
+    others: list[tuple[str, str]] = []  # noqa: RUF012
+    numbers: dict[str, int] = {}  # noqa: RUF012
+    agencies: list[tuple[str, str]] = []  # noqa: RUF012
+    tiles: list[Tile] = []  # noqa: RUF012
+    mailboxes: list[Mailbox] = []  # noqa: RUF012
+    waiting: dict[str, int] = {}  # noqa: RUF012
+    page: int = 1
+    pages: int = 1
+    total: int = 0
+    filtered: bool = False
+    may_chase: bool = False
+    export: str = ""
+
+    @rx.event(supersedes=True)
+    @roles(*VIEWERS)
+    async def load(self):
+        """Read what the address asks for, and stay informed."""
+        wanted = self.router.url.query_parameters
+        self.chosen = {name: wanted.get(name, "")[:80] for name in FILTERS}
+        self.page, self.may_chase = 1, viewer().role in CHASES_ORDERS
+        hub.join(STREAM, self, viewer())
+        await self._fill()
+
+    @rx.event(supersedes=True)
+    @roles(*VIEWERS)
+    async def refresh(self):
+        """Something that is shown changed."""
+        await self._fill()
+
+    @rx.event(supersedes=True)
+    @roles(*VIEWERS)
+    async def choose(self, name: str, value: str):
+        """Filter or order by one thing; nothing: all."""
+        if str(name) in FILTERS:
+            self.chosen = {**self.chosen, str(name): str(value)[:80]}
+        self.page = 1
+        await self._fill()
+        return address.show(PATH, **self.chosen)
+
+    @rx.event(supersedes=True)
+    @roles(*VIEWERS)
+    async def sort(self, key: str):
+        """In another order; risk comes the largest first unless asked twice."""
+        self.chosen = {**self.chosen, "orden": str(key) if str(key) in SORTS else BY_RISK}
+        self.page = 1
+        await self._fill()
+        return address.show(PATH, **self.chosen)
+
+    @rx.event
+    @roles(*VIEWERS)
+    async def turn(self, page: int):
+        """Another page."""
+        self.page = min(max(int(page), 1), self.pages)
+        await self._fill()
+
+    @rx.event
+    @roles(*VIEWERS)
+    async def clear(self):
+        """Show everything."""
+        self.chosen, self.page = dict.fromkeys(FILTERS, ""), 1
+        await self._fill()
+        return address.show(PATH)
+
+    @rx.event
+    @roles(*VIEWERS)
+    async def read_now(self):
+        """Have the mailbox looked into at once."""
+        await ask(mail.read_now)
+        return toast.told(words.READING)
+
+    async def _fill(self) -> None:
+        now, asked = clock.now(), wanted(self.chosen)
+        found = await look(query.page, asked, now, self.page)
+        stuck = await look(query.troubled, now)
+        steps = await look(order_steps.next_steps, [row.id for row in found.rows], now)
+        self.lines = [rows.line(row, steps.get(row.id), now) for row in found.rows]
+        self.stuck = [rows.line(row, None, now) for row in stuck]
+        self.pages, self.total = max(-(-found.total // PAGE), 1), found.total
+        self.filtered = asked != OrderFilter(sort=asked.sort)
+        self.export = _export(self.chosen)
+        await self._fill_head(now, stuck)
+        self.loaded = True
+
+    async def _fill_head(self, now, stuck: tuple[OrderRow, ...]) -> None:
+        self.numbers = {status.value: number for status, number in (await look(query.counts)).items()}
+        self.agencies = [(str(number), name) for number, name in await look(query.agencies)]
+        self.tiles = rows.tiles(await look(query.figures, now), len(stuck))
+        self.mailboxes = rows.mailboxes(await look(mailbox.watches), now)
+        self.waiting = await order_tabs.waiting()
+        self.others = rows.others(self.waiting)
+
+
+@hub.publishes(STREAM, "order", "reservation", "mail", "mailbox", "confirmation", "agency", "reconnected")
+async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG001  (any change counts)
+    for seat in seats:
+        hub.nudge_soon(seat, OrdersState.refresh)
+
+
+def wanted(chosen: dict[str, str]) -> OrderFilter:
+    """The filter that the address asks for; what cannot be read asks for nothing."""
+    status, agency, sort = chosen.get("estado", ""), chosen.get("agencia", ""), chosen.get("orden", "")
+    return OrderFilter(
+        OCStatus(status) if status in set(OCStatus) else None,
+        int(agency) if agency.isdecimal() and len(agency) < 10 else None,
+        chosen.get("q", ""),
+        sort if sort in SORTS else BY_RISK,
+    )
+
+
+def _export(chosen: dict[str, str]) -> str:
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    return f"/files/oc.csv?{query}" if query else "/files/oc.csv"
