@@ -66,10 +66,10 @@ def due(work: UnitOfWork) -> list[int]:
 
 
 def chase(work: UnitOfWork, order_id: int) -> Step | None:
-    """Take the step that is due for an order; None when there is none, or another worker took it."""
-    order = actions.get(work, order_id)
-    step = plan(work, order)
-    if step is None or step.at > work.now:
+    """Take the step that is due for an order; None when there is none, or somebody else is at it."""
+    order = actions.free(work, order_id)
+    step = plan(work, order) if order else None
+    if order is None or step is None or step.at > work.now:
         return None
     if step.level == TO_A_PERSON:
         _hand_over(work, order)

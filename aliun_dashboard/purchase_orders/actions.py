@@ -35,6 +35,12 @@ def get(work: UnitOfWork, order_id: int) -> PurchaseOrder:
     return order
 
 
+def free(work: UnitOfWork, order_id: int) -> PurchaseOrder | None:
+    """The order, locked; None while somebody else is at it."""
+    same = select(PurchaseOrder).where(PurchaseOrder.id == order_id)
+    return work.session.exec(same.with_for_update(skip_locked=True)).one_or_none()
+
+
 def by_token(work: UnitOfWork, token: str) -> PurchaseOrder | None:
     """The order whose upload page has this token, locked."""
     return work.session.exec(select(PurchaseOrder).where(PurchaseOrder.token == token).with_for_update()).one_or_none()
