@@ -18,6 +18,7 @@ from aliun_dashboard.api import (
     imports,
     kommo,
     leads,
+    oc_upload,
     papers,
     payment_page,
     pool,
@@ -46,7 +47,7 @@ def create() -> FastAPI:
         app.router.routes.extend(part.router.routes)
     app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
     app.router.routes.extend([*imports.routes(), *papers.routes(), *customer.routes(), *payment_page.routes()])
-    app.router.routes.extend(purchase_orders.routes())
+    app.router.routes.extend([*purchase_orders.routes(), *oc_upload.routes()])
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app
