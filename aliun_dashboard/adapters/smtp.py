@@ -89,7 +89,7 @@ async def hand_over(content: bytes, to: Sequence[str], cc: Sequence[str]) -> Ans
     try:
         with _told():
             await client.connect()
-            await client.mail(_sender())
+            await client.mail(sender())
             refused = await _refusals(client, (*to, *cc))
         if all(address in refused for address in to):
             raise _all_refused({address: refused[address] for address in to})
@@ -143,7 +143,7 @@ def compose(mail: Mail, key: str, now: datetime) -> EmailMessage:
     letter = EmailMessage(policy=SEVEN_BITS)
     letter["Message-ID"] = message_id(key)
     letter["Date"] = format_datetime(now)
-    letter["From"] = Address(settings().aliun_agency_name, addr_spec=_sender())
+    letter["From"] = Address(settings().aliun_agency_name, addr_spec=sender())
     letter["To"] = ", ".join(mail.to)
     if mail.cc:
         letter["Cc"] = ", ".join(mail.cc)
@@ -176,13 +176,14 @@ def _connection() -> dict[str, Any]:
     }
 
 
-def _sender() -> str:
+def sender() -> str:
+    """The address our letters come from."""
     ours = settings()
     return ours.smtp_from or ours.smtp_username or ours.imap_username or NOBODY
 
 
 def _domain() -> str:
-    return _sender().rpartition("@")[2] or "localhost"
+    return sender().rpartition("@")[2] or "localhost"
 
 
 def _failure(error: aiosmtplib.SMTPException) -> DeliveryFailed:

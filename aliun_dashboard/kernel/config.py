@@ -97,6 +97,7 @@ class Settings(BaseSettings):
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
     smtp_from: str = ""
     smtp_ca: str = ""
+    smtp_settle_seconds: float = 60.0
 
     @field_validator("aliun_timezone")
     @classmethod

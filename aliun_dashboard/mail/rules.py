@@ -19,14 +19,19 @@ class Direction(StrEnum):
 
 
 class MailStatus(StrEnum):
-    """`held` waits for a person; `failed` is tried again by itself, then waits for a person too."""
+    """`held` waits for a person; `failed` is tried again by itself, then waits for a person too.
+
+    Ours are `leaving`, then `sent` or, when the server refused for good, `not_sent`.
+    """
 
     RECEIVED = "received"
     TAKEN = "taken"
     IGNORED = "ignored"
     HELD = "held"
     FAILED = "failed"
+    LEAVING = "leaving"
     SENT = "sent"
+    NOT_SENT = "not_sent"
 
 
 class Monitor(StrEnum):

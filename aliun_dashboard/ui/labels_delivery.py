@@ -136,6 +136,7 @@ DELIVERY_CODES = {
     "token_rejected": "El servicio ya no acepta nuestra clave. Renuévala, o vuelve a conectar la cuenta de Kommo.",
     "unavailable": "El servicio no responde ahora. Se reintenta solo.",
     "undeliverable": "Ese número no tiene WhatsApp o no admite mensajes. Usa otro canal.",
+    "unknown": "Se cortó la línea al enviarlo. Antes de repetirlo miramos en Enviados si ya salió.",
     "unknown_action": "No sabemos hacer eso con este servicio. Avisa a quien administra.",
     "unknown_outcome": "No sabemos si llegó. Pregunta o espera; reintentar podría duplicarlo.",
     "unreachable": "No pudimos conectar. Comprueba la red y reinténtalo.",
