@@ -96,4 +96,9 @@ def called(marked: list[Marked], kind: Kind) -> list[Candidate[str]]:
                 start, end = name.start + place.start, name.end + place.start
                 unclear = name.open_ended or (place.how is How.BEHIND and not label.colon)
                 found.append(Candidate(page.sheet.raw(start, end).strip(), label, place, page, start, end, unclear))
-    return found
+    return [each for each in found if not any(_in_value(each, other) for other in found)]
+
+
+def _in_value(each: Candidate[str], other: Candidate[str]) -> bool:
+    """Whether its label is only a word of another's value: «Hotel: Hotel Cumbres»."""
+    return each.marked is other.marked and other.start <= each.label.start < other.end

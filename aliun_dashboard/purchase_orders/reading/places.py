@@ -58,15 +58,19 @@ class Marked:
 
     def places(self, label: Label) -> Iterator[Place]:
         """The places of its value, the likeliest first."""
-        end = min(
-            [other.start for other in self.labels if label.end <= other.start < label.cell.end] or [label.cell.end]
-        )
+        end = min([other.start for other in self.labels if self._ends(label, other)] or [label.cell.end])
         start = label.end + len(NOTHING.match(self.sheet.text[label.end : end])[0])  # pyright: ignore
         if start < end:
             yield Place(How.BEHIND, start, end)
         right, below = list(self._right(label)), list(self._below(label))
         if end == label.cell.end:
             yield from (*below, *right) if self.heads(label.cell.line) else (*right, *below)
+
+    def _ends(self, label: Label, other: Label) -> bool:
+        """Whether another label begins where the value behind `label` ends; without a colon it may be a word of it."""
+        if not label.end <= other.start < label.cell.end:
+            return False
+        return other.colon or (label.kind not in NAMES and other.kind not in NAMES)
 
     def _right(self, label: Label) -> Iterator[Place]:
         line = self.sheet.lines[label.cell.line]
