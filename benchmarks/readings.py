@@ -1,4 +1,4 @@
-"""How well confirmations are read: fields right, asked and wrong, per layout; a wrong one without a question is the worst.
+"""How well confirmations are read: fields right, asked and wrong, per layout. A wrong one is the worst.
 
     python -m benchmarks.readings [FOLDER] [--show]
 
@@ -44,7 +44,8 @@ async def _read(makers: tuple[ModuleType, ...], folder: Path, show: bool) -> dic
             verdict = judged(found[name], trip.truth.get(name))
             counts.setdefault(layout, Counter())[verdict] += 1
             if verdict != RIGHT and show:
-                print(f"  {verdict} {path.name} {name}: {found[name].value!r} ({found[name].why}) for {trip.truth.get(name)!r}")
+                said, why, true = found[name].value, found[name].why, trip.truth.get(name)
+                print(f"  {verdict} {path.name} {name}: {said!r} ({why}) for {true!r}")
     return counts
 
 

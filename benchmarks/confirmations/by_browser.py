@@ -27,7 +27,9 @@ def stacked_cards(trip: Trip) -> str:
 
 def price_table(trip: Trip) -> str:
     """A table line per night, with a foot."""
-    lines = "".join(f"<tr><td>Noche {n + 1}</td><td class=num>{local(trip, trip.per_night)}</td></tr>" for n in range(trip.nights))
+    lines = "".join(
+        f"<tr><td>Noche {n + 1}</td><td class=num>{local(trip, trip.per_night)}</td></tr>" for n in range(trip.nights)
+    )
     return f"""{STYLE}<h2>Confirmación N° {trip.booking}</h2><dl><dt>Agencia:</dt><dd>{trip.written}</dd><dt>Hotel:</dt><dd>{trip.hotel}</dd>
 <dt>Ingreso:</dt><dd>{dmy(trip.check_in)} (15:00 hrs)</dd><dt>Egreso:</dt><dd>{dmy(trip.check_out)} (11:00 hrs)</dd></dl>
 <table><tr><th>Detalle</th><th class=num>Valor</th></tr>{lines}<tr><th>Total general</th><th class=num>{local(trip)}</th></tr></table><p>{home(trip)}</p>"""
@@ -38,7 +40,12 @@ def bilingual(trip: Trip) -> str:
     rows = [("No. de Reserva / Booking No.", trip.booking), ("Agencia / Agency", trip.written), ("Hotel", trip.hotel),
             ("Llegada / Arrival", largo(trip.check_in)), ("Salida / Departure", largo(trip.check_out)), ("Noches / Nights", str(trip.nights)),
             ("Total a pagar / Total due", f"{trip.currency} {comma(trip.amount)}")]  # fmt: skip
-    return STYLE + "<h2>Confirmación / Confirmation</h2><table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows) + "</table>"
+    return (
+        STYLE
+        + "<h2>Confirmación / Confirmation</h2><table>"
+        + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows)
+        + "</table>"
+    )
 
 
 def invoice_like(trip: Trip) -> str:

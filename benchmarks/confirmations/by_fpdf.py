@@ -74,7 +74,10 @@ def two_pages(trip: Trip) -> bytes:
             table.row(row)
     pdf.ln(5)
     with pdf.table() as table:
-        for row in (("Check in", "Check out", "Noches", "Total"), (dmy(trip.check_in), dmy(trip.check_out), str(trip.nights), coded(trip))):
+        for row in (
+            ("Check in", "Check out", "Noches", "Total"),
+            (dmy(trip.check_in), dmy(trip.check_out), str(trip.nights), coded(trip)),
+        ):
             table.row(row)
     pdf.add_page()
     pdf.multi_cell(0, 7, "Condiciones. Cancelación sin cargo hasta el 15/11/2025; después se cobra una noche "

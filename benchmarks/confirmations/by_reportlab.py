@@ -55,7 +55,15 @@ def prices_below(trip: Trip) -> bytes:
               ["Alojamiento habitación doble", str(trip.nights), local(trip, trip.per_night), local(trip, trip.amount - tax)],
               ["", "", "Subtotal", local(trip, trip.amount - tax)], ["", "", "Impuestos", local(trip, tax)],
               ["", "", "TOTAL", local(trip)]]  # fmt: skip
-    return _built([_p("Su reserva está confirmada", "Heading1"), Table(form, hAlign="LEFT"), Spacer(1, 12), Table(prices, style=GRID), _p(home(trip))])
+    return _built(
+        [
+            _p("Su reserva está confirmada", "Heading1"),
+            Table(form, hAlign="LEFT"),
+            Spacer(1, 12),
+            Table(prices, style=GRID),
+            _p(home(trip)),
+        ]
+    )
 
 
 def english_ticket(trip: Trip) -> bytes:
@@ -129,7 +137,10 @@ def short_english(trip: Trip) -> bytes:
 def moneda_apart(trip: Trip) -> bytes:
     """The currency is said once, amounts have a bare sign or none."""
     rows = [["Código de reserva", "Agencia", "Hotel"], [trip.booking, trip.written, trip.hotel]]
-    stay = [["Fecha entrada", "Fecha salida", "Noches", "Huésped"], [dmy(trip.check_in, "-"), dmy(trip.check_out, "-"), str(trip.nights), trip.guest]]
+    stay = [
+        ["Fecha entrada", "Fecha salida", "Noches", "Huésped"],
+        [dmy(trip.check_in, "-"), dmy(trip.check_out, "-"), str(trip.nights), trip.guest],
+    ]
     written = comma(trip.amount)
     return _built([_p("Confirmación de servicios", "Title"), Table(rows, style=GRID), Spacer(1, 12), Table(stay, style=GRID), Spacer(1, 12),
                    _p(f"Valores expresados en {trip.currency}"), _p(f"Importe total: $ {written}")])  # fmt: skip

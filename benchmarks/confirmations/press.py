@@ -45,5 +45,3 @@ def _print_from_browser(pages: list[tuple[Path, str]]) -> None:
             page.set_content(html)
             page.pdf(path=path, format="A4")
         browser.close()
-
-

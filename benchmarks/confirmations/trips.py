@@ -48,7 +48,9 @@ class Trip:
         }
 
 
-def _trip(booking: str, names: tuple[str, str], hotel: str, stay: tuple[date, int], price: tuple[str, str], guest: str) -> Trip:
+def _trip(
+    booking: str, names: tuple[str, str], hotel: str, stay: tuple[date, int], price: tuple[str, str], guest: str
+) -> Trip:
     return Trip(booking, *names, hotel, *stay, Decimal(price[0]), price[1], guest)
 
 
@@ -60,7 +62,7 @@ TRIPS = (
     _trip("70045512", ("Andes y Mar Operador", "Andes y Mar Operador"), "Lopesan Costa Bávaro", (date(2026, 5, 6), 3), ("1250", "USD"), "Luis Ñíguez"),
     _trip("XK47PM", ("Mundo Azul Viajes", "Mundo Azul Viajes, S.L."), "Iberostar Selection Hacienda Dominicus", (date(2026, 2, 7), 7), ("3120.75", "EUR"), "Carmen Gutiérrez"),
 )  # fmt: skip
-KNOWN = tuple(Known(number, (trip.agency,)) for number, trip in enumerate(TRIPS, 1)) + (Known(9, ("Viajes del Sur",)),)
+KNOWN = (*(Known(number, (trip.agency,)) for number, trip in enumerate(TRIPS, 1)), Known(9, ("Viajes del Sur",)))
 
 
 def dmy(day: date, separator: str = "/") -> str:

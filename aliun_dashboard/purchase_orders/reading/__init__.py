@@ -1,33 +1,23 @@
 """Reading a confirmation: from the text of a PDF to its fields, each with its source and how sure we are."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from . import fields, stay
+from .learning import Change, learn, preview
+from .names import which
 from .paper import SURE, Doubt, FieldName, Found, Known, Learned, Page, Paper, Value
-from .places import Marked
-from .settle import ASKED
-from .sheet import Sheet, folded
+from .reader import read
 
-__all__ = ["SURE", "Doubt", "FieldName", "Found", "Known", "Learned", "Page", "Paper", "Value", "read"]
-
-
-def read(paper: Paper, agencies: Sequence[Known] = (), rules: Sequence[Learned] = ()) -> dict[FieldName, Found]:
-    """Every field of the confirmation, K-08. `agencies` are those we know, `rules` what this sender taught.
-
-    An agency we know is given by the first of its names. Amounts have two decimals, currencies are ISO codes.
-    """
-    taught = tuple((rule.field, folded(rule.label)) for rule in rules)
-    marked = [Marked(Sheet(number, page.layout), taught) for number, page in enumerate(paper.pages)]
-    read = {
-        FieldName.BOOKING: fields.booking(marked),
-        FieldName.AGENCY: fields.agency(marked, agencies),
-        FieldName.HOTEL: fields.hotel(marked),
-        **stay.read(marked),
-        **fields.money(marked),
-    }
-    return {name: _of_a_picture(each) for name, each in read.items()} if paper.scanned else read
-
-
-def _of_a_picture(field: Found) -> Found:
-    return replace(field, confidence=min(field.confidence, ASKED), why=field.why or Doubt.SCANNED)
+__all__ = [
+    "SURE",
+    "Change",
+    "Doubt",
+    "FieldName",
+    "Found",
+    "Known",
+    "Learned",
+    "Page",
+    "Paper",
+    "Value",
+    "learn",
+    "preview",
+    "read",
+    "which",
+]

@@ -25,9 +25,9 @@ BEFORE = rf"(?<![a-z])(?P<before>{MARK})"
 GROUPED = r"\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
 SPACED = r"\d{1,3}(?:\s\d{3})+(?:[.,]\d{1,2})?(?![\d.,]\d)"
 NUMBER = rf"(?P<number>{GROUPED}|{SPACED}|\d+(?:[.,]\d{{1,3}})?(?!\d))"
-AFTER = rf"(?P<after>{MARK})(?![a-z])"
+AFTER = rf"(?P<after>{MARK})(?![a-z]|\s?\d)"
 AMOUNT = re.compile(
-    rf"(?:{BEFORE}[\s:]{{0,3}})?(?<![\d.,/\-])(?P<minus>[-(]\s?)?{NUMBER}(?P<dash>[.,]-+|-)?(?:\s{{0,2}}{AFTER})?"
+    rf"(?:{BEFORE}[\s:]{{0,3}})?(?<![\d.,/\-])(?P<minus>[-(]\s?)?{NUMBER}(?![-/]\w|\s?%|[.,]\d)(?P<dash>[.,]-+|-)?(?:\s{{0,2}}{AFTER})?"
 )
 CURRENCY = re.compile(rf"(?<![a-z$])(?:{MARK})(?![a-z])")
 
@@ -50,6 +50,11 @@ class Amount:
     def plain(self) -> bool:
         """Nothing but digits: it may be anything."""
         return not self.currency and self.written.isdigit()
+
+    @property
+    def small(self) -> bool:
+        """A count, rather than money."""
+        return self.plain and self.value < 1000
 
 
 def find(text: str) -> list[Amount]:

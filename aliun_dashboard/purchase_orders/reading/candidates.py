@@ -1,6 +1,7 @@
 """What the labels of a paper point at: every value that a field, or what helps to judge it, may have."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -10,14 +11,23 @@ from .dates import Day
 from .labels import Label
 from .paper import FieldName
 from .places import How, Marked, Place
-from .words import Kind
+from .words import FAIR, TAUGHT, Also, Kind
 
 T = TypeVar("T")
+FARTHEST = 40  # letters between a label and the day behind it
+EACH = re.compile(
+    r"\b(?:por|x|per|p/|c/|each|a)\s?(?:persona|pax|noche|night|person|room|habitacion|hab|dia|day|guest|p|u)\b|/\s?(?:noche|night|pax|persona)|%"
+)  # fmt: skip
+NOT_YET = (Also.OTHER, Also.MONEY, Also.DEPOSIT, Also.TRIP)
 
 
 @dataclass(frozen=True)
 class Candidate(Generic[T]):
-    """A value a label points at, with its place `start:end` in the folded text of `marked`."""
+    """A value a label points at, with its place `start:end` in the folded text of `marked`.
+
+    `loose`: behind a label in a sentence or without a colon, where a word that is a label may mean something else.
+    `unclear`: it may end elsewhere, or belong to another label.
+    """
 
     value: T
     label: Label
@@ -25,77 +35,125 @@ class Candidate(Generic[T]):
     marked: Marked
     start: int
     end: int
+    loose: bool = False
     unclear: bool = False
 
     @property
     def tier(self) -> int:
-        return self.label.tier
+        """How much its label says; in a sentence little."""
+        plain = self.label.first or self.label.colon or self.label.tier == TAUGHT
+        return self.label.tier if plain else min(self.label.tier, FAIR)
 
     @property
     def raw(self) -> str:
         return self.marked.sheet.raw(self.start, self.end)
 
 
-def labelled(marked: list[Marked], *kinds: Kind) -> Iterator[tuple[Marked, Label]]:
+def best(seen: Sequence[Candidate[T]]) -> list[Candidate[T]]:
+    """Those of the strongest labels; among them, those that stand where labels usually have their values."""
+    strongest = [each for each in seen if each.tier == max(one.tier for one in seen)]
+    return [each for each in strongest if not each.loose] or strongest
+
+
+def labelled(marked: Sequence[Marked], *kinds: Kind) -> Iterator[tuple[Marked, Label]]:
+    """Every label of these kinds."""
     return ((page, label) for page in marked for label in page.labels if label.kind in kinds)
 
 
-def days(marked: list[Marked], kind: Kind) -> list[Candidate[tuple[Day, ...]]]:
-    """The days after each label of that kind: one, or those of a stay."""
-    found: list[Candidate[tuple[Day, ...]]] = []
+def _values(
+    marked: Sequence[Marked], kind: Kind, read: Callable[[Marked, Label, Place], Candidate[T] | None]
+) -> list[Candidate[T]]:
+    """What `read` finds for each label in the first kind of place where it finds anything; all rows of a table."""
+    found: list[Candidate[T]] = []
     for page, label in labelled(marked, kind):
-        used: How | None = None
-        for place in page.places(label):
-            seen = [day for day in dates.find(page.sheet.text[place.start : place.end]) if day.start < 40]
-            if seen and used in (None, place.how):
-                used = place.how
-                moved = tuple(replace(day, start=day.start + place.start, end=day.end + place.start) for day in seen)
-                found.append(Candidate(moved, label, place, page, moved[0].start, moved[-1].end))
-    return found
-
-
-def money(marked: list[Marked], kind: Kind) -> list[Candidate[Amount]]:
-    """The amounts after each label of that kind."""
-    found: list[Candidate[Amount]] = []
-    for page, label in labelled(marked, kind):
-        used: How | None = None
-        for place in page.places(label):
-            seen = amounts.find(page.sheet.text[place.start : place.end])
-            if seen and used in (None, place.how):
-                used = place.how
-                moved = replace(seen[0], start=seen[0].start + place.start, end=seen[0].end + place.start)
-                found.append(Candidate(moved, label, place, page, moved.start, moved.end, len(seen) > 1))
-    return found
-
-
-def booking_codes(marked: list[Marked]) -> list[Candidate[str]]:
-    """What stands after the labels of a booking code."""
-    found: list[Candidate[str]] = []
-    for page, label in labelled(marked, FieldName.BOOKING):
-        for place in page.places(label):
-            text = page.sheet.text[place.start : place.end]
-            code = codes.at(text, page.sheet.raw(place.start, place.end))
-            if code and not any(day.start <= code.start + 1 for day in dates.find(text)):
-                start, end = code.start + place.start, code.end + place.start
-                found.append(Candidate(page.sheet.raw(start, end), label, place, page, start, end, code.unclear))
-                break
-    return found
-
-
-def called(marked: list[Marked], kind: Kind) -> list[Candidate[str]]:
-    """The names after each label of that kind. In a sentence a name has no end, so none is read there."""
-    found: list[Candidate[str]] = []
-    for page, label in labelled(marked, kind):
-        if not (label.first or label.colon):
+        if _is_part_of_another(page, label):
             continue
         used: How | None = None
         for place in page.places(label):
-            name = names.at(page.sheet.text[place.start : place.end])
-            if name and used in (None, place.how):
+            candidate = read(page, label, place) if used in (None, place.how) else None
+            if candidate:
                 used = place.how
-                start, end = name.start + place.start, name.end + place.start
-                unclear = name.open_ended or (place.how is How.BEHIND and not label.colon)
-                found.append(Candidate(page.sheet.raw(start, end).strip(), label, place, page, start, end, unclear))
+                found.append(_questioned(candidate, read))
+    return found
+
+
+def _is_part_of_another(page: Marked, label: Label) -> bool:
+    """«Fecha límite de entrada»: in a sentence, a word right after another label is part of that."""
+    if label.first or label.colon or label.tier == TAUGHT:
+        return False
+    before = [other for other in page.labels if other.cell == label.cell and other.end <= label.start]
+    return bool(before) and before[-1].kind in NOT_YET and label.start - before[-1].end < 12
+
+
+def _questioned(candidate: Candidate[T], read: Callable[[Marked, Label, Place], Candidate[T] | None]) -> Candidate[T]:
+    """Doubted, where the cell above or below the label could be meant as well."""
+    page, label, place = candidate.marked, candidate.label, candidate.place
+    if label.colon or not label.alone or label.tier == TAUGHT or page.heads(label.cell.line):
+        return candidate
+    other = page.close_under(label.cell) if place.how is How.RIGHT else page.above(label.cell)
+    rival = read(page, label, Place(How.BELOW, other.start, other.end, other)) if other else None
+    return candidate if rival is None or rival.value == candidate.value else replace(candidate, unclear=True)
+
+
+def days(marked: Sequence[Marked], kind: Kind) -> list[Candidate[tuple[Day, ...]]]:
+    """The days after each label of that kind: one, or those of a stay."""
+
+    def read(page: Marked, label: Label, place: Place) -> Candidate[tuple[Day, ...]] | None:
+        seen = [day for day in dates.find(page.sheet.text[place.start : place.end]) if day.start < FARTHEST]
+        if not seen:
+            return None
+        moved = tuple(replace(day, start=day.start + place.start, end=day.end + place.start) for day in seen)
+        return Candidate(moved, label, place, page, moved[0].start, moved[-1].end)
+
+    return _values(marked, kind, read)
+
+
+def money(marked: Sequence[Marked], kind: Kind) -> list[Candidate[Amount]]:
+    """The amounts after each label of that kind; no counts, and nothing by night, person or room."""
+
+    def read(page: Marked, label: Label, place: Place) -> Candidate[Amount] | None:
+        text = page.sheet.text[place.start : place.end]
+        whole = place.how is How.BEHIND or text.strip().isdigit()
+        seen = [amount for amount in amounts.find(text) if not amount.small and (whole or not amount.plain)]
+        if not seen or EACH.search(text, 0, seen[0].start) or EACH.match(text[seen[0].end :].lstrip(" (")):
+            return None
+        start, end = seen[0].start + place.start, seen[0].end + place.start
+        rivals = any(each.value >= seen[0].value or each.currency != seen[0].currency for each in seen[1:])
+        return Candidate(seen[0], label, place, page, start, end, unclear=rivals)
+
+    return _values(marked, kind, read)
+
+
+def booking_codes(marked: Sequence[Marked]) -> list[Candidate[str]]:
+    """What stands after the labels of a booking code."""
+
+    def read(page: Marked, label: Label, place: Place) -> Candidate[str] | None:
+        text = page.sheet.text[place.start : place.end]
+        code = codes.at(text, page.sheet.raw(place.start, place.end))
+        if code is None or any(day.start <= code.start + 1 for day in dates.find(text)):
+            return None
+        if place.how is not How.BEHIND and re.search(r"[a-z0-9]", text[code.end :]):
+            return None
+        start, end = code.start + place.start, code.end + place.start
+        return Candidate(page.sheet.raw(start, end), label, place, page, start, end, unclear=code.unclear)
+
+    return _values(marked, FieldName.BOOKING, read)
+
+
+def called(marked: Sequence[Marked], kind: Kind) -> list[Candidate[str]]:
+    """The names after each label of that kind. In a sentence a name has no end, so none is read there."""
+
+    def read(page: Marked, label: Label, place: Place) -> Candidate[str] | None:
+        name = names.at(page.sheet.text[place.start : place.end])
+        if name is None or not (label.first or label.colon or label.tier == TAUGHT):
+            return None
+        start, end = name.start + place.start, name.end + place.start
+        loose = place.how is How.BEHIND and not label.colon and label.tier != TAUGHT
+        value = " ".join(page.sheet.raw(start, end).split())
+        unclear = name.open_ended or page.goes_on(place)
+        return Candidate(value, label, place, page, start, end, loose, unclear)
+
+    found = _values(marked, kind, read)
     return [each for each in found if not any(_in_value(each, other) for other in found)]
 
 

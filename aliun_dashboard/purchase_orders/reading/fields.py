@@ -9,17 +9,16 @@ from .amounts import BARE, Amount
 from .candidates import Candidate
 from .paper import Doubt, FieldName, Found, Known
 from .places import How, Marked
-from .settle import found, missing, several
-from .words import STRONG, WEAK, Also
+from .settle import ASKED, found, missing, several
+from .words import STRONG, TAUGHT, WEAK, Also
 
 CHILE = re.compile(r"\.cl\b|\brut\b|\bchile\b|\d\.\d{3}\.\d{3}-[\dk]\b")
 LIKE_CHILE = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
-def booking(marked: list[Marked]) -> Found:
+def booking(marked: Sequence[Marked]) -> Found:
     """The code the reservation goes by."""
-    seen = candidates.booking_codes(marked)
-    best = [c for c in seen if c.tier == max(each.tier for each in seen)]
+    best = candidates.best(candidates.booking_codes(marked))
     if not best:
         return missing()
     if len({c.value.upper() for c in best}) > 1:
@@ -28,52 +27,66 @@ def booking(marked: list[Marked]) -> Found:
     return found(best[0], best[0].value, doubt)
 
 
-def hotel(marked: list[Marked]) -> Found:
+def hotel(marked: Sequence[Marked]) -> Found:
     """The name of the hotel, as it stands."""
-    seen = candidates.called(marked, FieldName.HOTEL)
-    best = [c for c in seen if c.tier == max(each.tier for each in seen)]
+    best = candidates.best(candidates.called(marked, FieldName.HOTEL))
     if not best:
         return missing()
     if len({names.bare(c.value) for c in best}) > 1:
         return several(best[0])
-    clear = next((c for c in best if not c.unclear), best[0])
-    doubt = Doubt.UNCLEAR_PLACE if clear.unclear else Doubt.WEAK_LABEL if clear.tier == WEAK else Doubt.NONE
-    return found(clear, _spaced(clear.value), doubt)
+    return found(best[0], best[0].value, _of_name(best))
 
 
-def agency(marked: list[Marked], known: Sequence[Known]) -> Found:
+def _of_name(best: Sequence[Candidate[str]]) -> Doubt:
+    if all(c.unclear or c.loose for c in best):
+        return Doubt.UNCLEAR_PLACE
+    return Doubt.WEAK_LABEL if best[0].tier == WEAK else Doubt.NONE
+
+
+def agency(marked: Sequence[Marked], known: Sequence[Known]) -> Found:
     """The agency: by the first of its names when we know it, else as it stands."""
     seen = candidates.called(marked, FieldName.AGENCY)
+    best = candidates.best(seen)
     ours = {c: which for c in seen if (which := names.which(c.value, known))}
-    if len({each.id for each in ours.values()}) > 1:
-        return several(next(iter(ours)))
-    if ours:
-        candidate, which = next(iter(ours.items()))
-        return found(candidate, which.names[0])
-    best = [c for c in seen if c.tier == max(each.tier for each in seen)]
     if not best:
-        return missing()
+        return _unlabelled(marked, known)
+    if len({each.id for each in ours.values()}) > 1 or (ours and not any(c in ours for c in best)):
+        return several(best[0])
+    if ours:
+        candidate, which = next((c, each) for c, each in ours.items() if c in best)
+        return found(candidate, which.names[0])
     if len({names.bare(c.value) for c in best}) > 1:
         return several(best[0])
-    return _stranger(best[0], known)
+    return _stranger(best, known)
 
 
-def _stranger(candidate: Candidate[str], known: Sequence[Known]) -> Found:
-    near = names.nearly(candidate.value, known)
+def _stranger(best: Sequence[Candidate[str]], known: Sequence[Known]) -> Found:
+    near = names.nearly(best[0].value, known)
     if near:
-        return found(candidate, near.names[0], Doubt.NEARLY_KNOWN)
-    doubt = Doubt.WEAK_LABEL if candidate.tier == WEAK else Doubt.UNCLEAR_PLACE if candidate.unclear else Doubt.NONE
-    return found(candidate, _spaced(candidate.value), doubt)
+        return found(best[0], near.names[0], Doubt.NEARLY_KNOWN)
+    return found(best[0], best[0].value, _of_name(best))
 
 
-def _spaced(text: str) -> str:
-    return " ".join(text.split())
+def _unlabelled(marked: Sequence[Marked], known: Sequence[Known]) -> Found:
+    """The one agency we know whose name fills a cell: likely, but no label says so."""
+    seen = [
+        (page.sheet, cell, which)
+        for page in marked
+        for line in page.sheet.lines
+        for cell in line
+        if (which := names.which(page.sheet.text[cell.start : cell.end], known))
+    ]
+    if len({which.id for *_, which in seen}) != 1:
+        return missing()
+    sheet, cell, which = seen[0]
+    raw, span = sheet.raw(cell.start, cell.end), sheet.span(cell.start, cell.end)
+    return Found(which.names[0], raw, sheet.number, *span, ASKED, Doubt.WEAK_LABEL)
 
 
-def money(marked: list[Marked]) -> dict[FieldName, Found]:
+def money(marked: Sequence[Marked]) -> dict[FieldName, Found]:
     """The total and its currency."""
-    seen = [c for c in candidates.money(marked, FieldName.AMOUNT) if not _plain(c)]
-    best = [c for c in seen if c.tier == max(each.tier for each in seen)]
+    seen = candidates.money(marked, FieldName.AMOUNT)
+    best = candidates.best(seen)
     if not best:
         return {FieldName.AMOUNT: missing(), FieldName.CURRENCY: missing()}
     if len({c.value.value for c in best}) > 1 or _rivals(best[0], seen):
@@ -84,17 +97,13 @@ def money(marked: list[Marked]) -> dict[FieldName, Found]:
     }
 
 
-def _plain(candidate: Candidate[Amount]) -> bool:
-    return candidate.value.plain and candidate.value.value < 1000
-
-
 def _rivals(best: Candidate[Amount], seen: Sequence[Candidate[Amount]]) -> bool:
     """Lesser labels that say another amount, and are no line of a table that the total sums up."""
-    others = [c for c in seen if c.value.value != best.value.value]
+    others = [c for c in seen if c.value.value != best.value.value and best.tier != TAUGHT]
     return any(c.place.how is not How.BELOW or c.value.value > best.value.value for c in others)
 
 
-def _doubt(best: Candidate[Amount], marked: list[Marked]) -> Doubt:
+def _doubt(best: Candidate[Amount], marked: Sequence[Marked]) -> Doubt:
     shown = [amount for page in marked for amount in amounts.find(page.sheet.text)]
     same = best.value.currency
     if any(amount.currency == same and amount.currency and amount.value > best.value.value for amount in shown):
@@ -110,7 +119,7 @@ def _doubt(best: Candidate[Amount], marked: list[Marked]) -> Doubt:
     return Doubt.WEAK_LABEL if best.value.plain else Doubt.NONE
 
 
-def _currency(best: Sequence[Candidate[Amount]], marked: list[Marked]) -> Found:
+def _currency(best: Sequence[Candidate[Amount]], marked: Sequence[Marked]) -> Found:
     candidate = best[0]
     own = {c.value.currency for c in best} - {"", BARE}
     if len(own) > 1:
@@ -126,10 +135,10 @@ def _currency(best: Sequence[Candidate[Amount]], marked: list[Marked]) -> Found:
     return found(candidate, guess.pop() if len(guess) == 1 else None, Doubt.NO_CURRENCY)
 
 
-def _said(marked: list[Marked]) -> set[str]:
+def _said(marked: Sequence[Marked]) -> set[str]:
     """What the paper says of its currency: «Moneda: CLP», «valores en USD»."""
     said: set[str] = set()
-    for page, label in candidates.labelled(marked, Also.CURRENCY):
+    for page, label in candidates.labelled(marked, Also.CURRENCY, FieldName.CURRENCY):
         for place in page.places(label):
             codes = [code for _, _, code in amounts.currencies(page.sheet.text[place.start : place.end])]
             if codes and codes[0] != BARE:
@@ -145,7 +154,7 @@ def _beside(candidate: Candidate[Amount]) -> set[str]:
     return {code for _, _, code in amounts.currencies(text[label.end : end])} - {BARE}
 
 
-def _chilean(candidate: Candidate[Amount], marked: list[Marked]) -> bool:
+def _chilean(candidate: Candidate[Amount], marked: Sequence[Marked]) -> bool:
     """`$150.000` on a paper of a Chilean house."""
     text = " ".join(page.sheet.text for page in marked)
     others = {code for page in marked for _, _, code in amounts.currencies(page.sheet.text)} - {BARE, "CLP"}

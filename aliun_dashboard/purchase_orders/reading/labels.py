@@ -12,6 +12,7 @@ from .words import NUMBER, TAUGHT, VOCABULARY, Kind
 GAPS = " ._-/()"
 WIDEST_GAP = 3
 SHORT = 3  # labels of so few letters count only when nothing but a value can follow
+COLON = re.compile(r"[\s.()·…_]{0,60}:|\s?[.·…_]{3,60}")  # or a line of dots
 Meant = tuple[Kind, int]
 Trie = dict[str, Any]
 MEANT = "meant"  # the key of a trie's node for what ends there; others are single characters
@@ -135,7 +136,7 @@ def _at(sheet: Sheet, cell: Cell, start: int, root: Trie) -> Label | None:
     if best is None:
         return None
     (kind, tier), end = best
-    colon = re.match(r"[\s.()]{0,2}:", sheet.text[end : min(end + 3, cell.end)])
+    colon = COLON.match(sheet.text, end, cell.end)
     return Label(kind, tier, start, end, cell, colon is not None, False)
 
 

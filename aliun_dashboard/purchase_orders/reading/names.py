@@ -16,8 +16,11 @@ LEGAL = re.compile(
     r"\b(?:limitada|ltda|s\.?\s?p\.?\s?a|s\.?\s?a\.?\s?s|s\.?\s?r\.?\s?l|e\.?\s?i\.?\s?r\.?\s?l|s\.?\s?a"
     r"|sociedad anonima|c\.?\s?por\s?a|inc|llc|ltd|corp|cia|compania|s\.?\s?l)\b\.?"
 )
-TAIL = re.compile(r"[\s\-,;:.|*★☆⭐]+$|[\s(]*\d\s?(?:\*|★|estrellas|stars)\)?$|[\s(]*[*★☆⭐]+\)?$")
-NO_NAME = re.compile(r"@|www\.|https?:|^\W*\d[\d\s.,/:\-]*$|^(?:n/a|na|si|no|ok|confirmad[oa]|confirmed|-+)$")
+TAIL = re.compile(r"[\s\-,;:|*★☆⭐]+$|(?<=[a-z]{6})\.$|[\s(]*\d\s?(?:\*|★|estrellas|stars)\)?$|[\s(]*[*★☆⭐]+\)?$")
+NO_NAME = re.compile(
+    r"@|www\.|https?:|^\W*\d[\d\s.,/:\-]*$"
+    r"|^(?:n/a|na|si|no|ok|confirmad[oa]|confirmed|-+|(?:por|a) confirmar|tb[ac]|pendiente|ver .*|detalles?)$"
+)
 GOES_ON = re.compile(r"\s[-–—/|•·]\s|,|\(|;|•|·|\s{2}")
 
 
@@ -32,13 +35,15 @@ class Name:
 
 def at(text: str) -> Name | None:
     """The name that folded `text` is, without stars and marks at its end."""
+    if len(text) > 2 * LONGEST:
+        return None
     end = len(text)
     while tail := TAIL.search(text[:end]):
         end = tail.start()
     name = text[:end]
     if not 2 < len(name) <= LONGEST or NO_NAME.search(name) or not re.search(r"[a-z]{2}", name) or dates.find(name):
         return None
-    return Name(0, end, bool(GOES_ON.search(name)))
+    return Name(0, end, bool(GOES_ON.search(LEGAL.sub("", re.sub(r",\s", " ", name) if LEGAL.search(name) else name))))
 
 
 def bare(name: str) -> str:

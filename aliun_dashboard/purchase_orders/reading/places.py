@@ -11,9 +11,11 @@ from .labels import Label
 from .paper import FieldName
 from .sheet import Cell, Sheet
 
-NOTHING = re.compile(r"[\s:.,;#=*>()\[\]\-_|]*")
+NOTHING = re.compile(r"[\s:.,;#=*>()\[\]\-_|/]*")
 NAMES = (FieldName.HOTEL, FieldName.AGENCY)  # names may begin with a word that is a label, too: «Hotel Sol»
 MOST_ROWS = 40  # of a table
+FULL = 0.7  # of the widest line: a shorter one was not broken for lack of room
+NEAR = 8  # columns by which a value may be out of line with the label above it
 
 
 class How(StrEnum):
@@ -26,18 +28,18 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """A stretch of folded text in which the value of a label may stand. `row`: of the table under the label."""
+    """A stretch of folded text in which the value of a label may stand, and its cell."""
 
     how: How
     start: int
     end: int
-    row: int = 0
+    cell: Cell
 
 
 class Marked:
     """A sheet with its labels."""
 
-    def __init__(self, sheet: Sheet, taught: tuple[tuple[FieldName, str], ...]) -> None:
+    def __init__(self, sheet: Sheet, taught: tuple[tuple[FieldName, str], ...] = ()) -> None:
         self.sheet = sheet
         self.labels = labels.find(sheet, taught)
 
@@ -58,46 +60,107 @@ class Marked:
 
     def places(self, label: Label) -> Iterator[Place]:
         """The places of its value, the likeliest first."""
-        end = min([other.start for other in self.labels if self._ends(label, other)] or [label.cell.end])
-        start = label.end + len(NOTHING.match(self.sheet.text[label.end : end])[0])  # pyright: ignore
+        start, end = self._behind(label)
         if start < end:
-            yield Place(How.BEHIND, start, end)
-        right, below = list(self._right(label)), list(self._below(label))
-        if end == label.cell.end:
+            yield Place(How.BEHIND, start, end, label.cell)
+        if end < label.cell.end:
+            return
+        if label.first:
+            right, below = list(self._right(label)), list(self._below(label))
             yield from (*below, *right) if self.heads(label.cell.line) else (*right, *below)
+        elif end - start <= len("por "):
+            yield from self._next_line(label)
+
+    def _behind(self, label: Label) -> tuple[int, int]:
+        """From the label, or its translation beside it, to the next label or the end of the cell."""
+        inside = [other for other in self.labels if self._ends(label, other)]
+        start = self._something(label.end, label.cell.end)
+        while inside and inside[0].start == start and inside[0].kind == label.kind:
+            start = self._something(inside.pop(0).end, label.cell.end)
+        end = min((other.start for other in inside), default=label.cell.end)
+        return min(start, end), end
+
+    def _something(self, start: int, end: int) -> int:
+        match = NOTHING.match(self.sheet.text, start, end)
+        return match.end() if match else start
 
     def _ends(self, label: Label, other: Label) -> bool:
         """Whether another label begins where the value behind `label` ends; without a colon it may be a word of it."""
         if not label.end <= other.start < label.cell.end:
             return False
+        if other.kind == label.kind and other.start == self._something(label.end, label.cell.end):
+            return "/" in self.sheet.text[label.end : other.start]
         return other.colon or (label.kind not in NAMES and other.kind not in NAMES)
 
     def _right(self, label: Label) -> Iterator[Place]:
         line = self.sheet.lines[label.cell.line]
-        after = line[line.index(label.cell) + 1 :]
-        while after and not self.opens(after[0]):
-            yield Place(How.RIGHT, after[0].start, after[0].end)
-            if re.search(r"[a-z]{4}|\d", self.sheet.text[after[0].start : after[0].end]):
+        for cell in line[line.index(label.cell) + 1 :]:
+            if self.opens(cell):
                 return
-            after = after[1:]
+            yield Place(How.RIGHT, cell.start, cell.end, cell)
+            if re.search(r"[a-z]{4}|\d", self.sheet.text[cell.start : cell.end]):
+                return
+
+    def _next_line(self, label: Label) -> Iterator[Place]:
+        """A sentence goes on at the beginning of the next line."""
+        here, below = self.sheet.lines[label.cell.line], self.sheet.lines[label.cell.line + 1 : label.cell.line + 2]
+        if below and here[-1] is label.cell and abs(here[0].column - below[0][0].column) <= 1:
+            yield Place(How.BEHIND, below[0][0].start, below[0][0].end, below[0][0])
 
     def _below(self, label: Label) -> Iterator[Place]:
-        if not label.first:
-            return
         head = self.heads(label.cell.line)
         rows = self.sheet.lines[label.cell.line + 1 : label.cell.line + 1 + (MOST_ROWS if head else 2)]
-        for row, line in enumerate(rows):
-            cell = self._under(label, line)
+        for line in rows:
+            cell = self._under(label.cell, line)
             if cell is None:
                 continue
             if self.opens(cell):
                 return
-            yield Place(How.BELOW, cell.start, cell.end, row)
+            yield Place(How.BELOW, cell.start, cell.end, cell)
             if not head:
                 return
 
-    def _under(self, label: Label, line: list[Cell]) -> Cell | None:
-        """The cell that lies most under the label."""
-        left, right = label.cell.column, label.cell.right
-        best = max(line, key=lambda cell: min(cell.right, right) - max(cell.column, left))
-        return best if min(best.right, right) - max(best.column, left) > -2 else None
+    @staticmethod
+    def _under(above: Cell, line: list[Cell]) -> Cell | None:
+        """The cell that lies most under the one above, and in line with it: at the left, the right or the middle."""
+        best = max(line, key=lambda cell: min(cell.right, above.right) - max(cell.column, above.column))
+        if min(best.right, above.right) - max(best.column, above.column) < -1:
+            return None
+        left, right = best.column - above.column, best.right - above.right
+        return best if min(abs(left), abs(right), abs(left + right) / 2) <= NEAR else None
+
+    @cached_property
+    def _width(self) -> int:
+        return max((line[-1].right for line in self.sheet.lines), default=0)
+
+    def goes_on(self, place: Place) -> bool:
+        """Whether what stands there may go on below: a sentence only from the end of its line, a cell always."""
+        full = place.how is not How.BEHIND or place.cell.right > FULL * self._width
+        return full and self.close_under(place.cell) is not None
+
+    def close_under(self, cell: Cell) -> Cell | None:
+        """What begins in the same column right under a cell and is no label: it may be the rest of what is in it."""
+        below = self.sheet.lines[cell.line + 1 : cell.line + 2]
+        same = [other for line in below for other in line if abs(other.column - cell.column) <= 1]
+        if not same or self.opens(same[0]) or self._captioned(same[0]):
+            return None
+        return same[0] if self.sheet.text.count("\n", cell.end, same[0].start) <= 2 else None
+
+    def _captioned(self, cell: Cell) -> bool:
+        """Whether a label stands to its left, so that it is a value of its own."""
+        line = self.sheet.lines[cell.line]
+        at = line.index(cell)
+        return at > 0 and self.opens(line[at - 1])
+
+    def above(self, cell: Cell) -> Cell | None:
+        """The cell right above one, if no label is above that one in turn."""
+        over = self.over(cell)
+        if over is None or self.opens(over):
+            return None
+        top = self.over(over)
+        return None if top and self.opens(top) else over
+
+    def over(self, cell: Cell) -> Cell | None:
+        """The cell right above one, in line with it."""
+        line = self.sheet.lines[cell.line - 1] if cell.line else []
+        return self._under(cell, line) if line else None
