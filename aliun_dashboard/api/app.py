@@ -19,6 +19,7 @@ from aliun_dashboard.api import (
     kommo,
     leads,
     oc_upload,
+    order_files,
     papers,
     payment_page,
     pool,
@@ -47,7 +48,7 @@ def create() -> FastAPI:
         app.router.routes.extend(part.router.routes)
     app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
     app.router.routes.extend([*imports.routes(), *papers.routes(), *customer.routes(), *payment_page.routes()])
-    app.router.routes.extend([*purchase_orders.routes(), *oc_upload.routes()])
+    app.router.routes.extend([*purchase_orders.routes(), *order_files.routes(), *oc_upload.routes()])
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app
