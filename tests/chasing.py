@@ -1,6 +1,8 @@
 """What tests of the chase share: the worker's cycle on a moved clock, with a mail server that takes every letter."""
 
 from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -9,10 +11,32 @@ from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
 from aliun_dashboard.mail.rules import Bounce
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
+from aliun_dashboard.purchase_orders.rules import OCStatus
+from aliun_dashboard.reservations.models import Reservation
+from tests import tracker
 from tests.conftest import NOON
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WORKER = "Sistema"
+OF_TRIP = frozenset(Reservation.model_fields) - frozenset(PurchaseOrder.model_fields)
+BOOKINGS = count(500_001)
+
+
+def agency(name: str = "Viajes Sol", **facts: Any) -> int:
+    """An agency that must send orders; says its id."""
+    word = name.split()[-1].lower()
+    known = {"emails": [f"contacto@{word}.example"], "domains": [f"{word}.example"]}
+    return tracker.agency(name, **known | facts)
+
+
+def order(agency_id: int, status: OCStatus = OCStatus.PENDING, **facts: Any) -> PurchaseOrder:
+    """An order that was opened at `NOON` and nobody asked for yet; facts of its trip may be among them."""
+    booking = facts.pop("booking_id", "") or str(next(BOOKINGS))
+    trip = {name: facts.pop(name) for name in OF_TRIP & facts.keys()}
+    new = {"status": status, "level": -1, "created_at": NOON, "requested_at": None, "last_sent_at": None}
+    order_id = tracker.order(agency_id, booking, trip, **new | facts)
+    with begin(WORKER, now=NOON) as work:
+        return work.session.get_one(PurchaseOrder, order_id)
 
 
 def cycle(moment: datetime) -> list[int]:

@@ -110,7 +110,8 @@ def preview(
         level = BY_LEVEL.index(name) if name in BY_LEVEL else 0
         return fill(words, SAMPLE | {"since": SAMPLE_SINCE[level]}, link=f"{settings().public_url}/o/…")
     subject = about(work, actions.get(work, order_id))
-    return fill(words, _facts(work, subject), link=_link(subject.order) if name is not LetterName.RECEIVED else "")
+    facts = _facts(work, subject, confirmations(work, subject.order))
+    return fill(words, facts, link=_link(subject.order) if name is not LetterName.RECEIVED else "")
 
 
 def upcoming(work: UnitOfWork, order_id: int) -> Draft | None:
@@ -163,7 +164,7 @@ def _payload(work: UnitOfWork, subject: Subject, level: int) -> dict[str, Any]:
     name, order = name_of(level), subject.order
     papers = confirmations(work, order) if level == REQUEST else []
     link = "" if level == RECEIPT else _link(order)
-    words = fill(template(work, name, subject.agency.tone), _facts(work, subject), link)
+    words = fill(template(work, name, subject.agency.tone), _facts(work, subject, papers), link)
     return {
         "to": recipients(subject.agency),
         "cc": copies(work, subject.agency, name),
@@ -189,7 +190,7 @@ def confirmations(work: UnitOfWork, order: PurchaseOrder) -> list[int]:
     return [ours.id] if ours and ours.id else []
 
 
-def _facts(work: UnitOfWork, subject: Subject) -> dict[str, Any]:
+def _facts(work: UnitOfWork, subject: Subject, papers: list[int]) -> dict[str, Any]:
     order, trip = subject.order, subject.trip
     days = days_waited(order.requested_at, work.now) if order.requested_at else 0
     return {
@@ -200,7 +201,7 @@ def _facts(work: UnitOfWork, subject: Subject) -> dict[str, Any]:
         "check_in": _day(trip.check_in),
         "amount": figures.price(trip.total, trip.currency),
         "since": figures.count(days, "day", "es"),
-        "attachment": _file_name(order) if confirmations(work, order) else "—",
+        "attachment": _file_name(order) if papers else "—",
     }
 
 

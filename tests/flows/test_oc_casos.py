@@ -16,7 +16,7 @@ from aliun_dashboard.staff.models import Notice
 from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.tickets.models import Ticket
 from aliun_dashboard.tickets.rules import TicketKind
-from tests import chasing, make, make_orders
+from tests import chasing, make
 from tests.chasing import DAY, MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -27,8 +27,8 @@ MONDAY_9_05 = MONDAY_9 + 5 * MINUTE
 
 def confirmed_at_nine() -> PurchaseOrder:
     """A confirmation taken in at 09:00, after the cycle of 09:00 had looked."""
-    agency = make_orders.agency()
-    trip = make_orders.order(agency).reservation_id
+    agency = chasing.agency()
+    trip = chasing.order(agency).reservation_id
     with begin("test", now=MONDAY_9) as work:
         made = work.session.exec(select(PurchaseOrder).where(PurchaseOrder.reservation_id == trip)).one()
         work.session.delete(made)

@@ -26,7 +26,7 @@ from aliun_dashboard.staff.models import Notice
 from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.tickets.models import Ticket
 from aliun_dashboard.tickets.rules import TicketStatus
-from tests import chasing, make, make_orders
+from tests import chasing, make
 from tests.chasing import DAY, HOUR
 from tests.conftest import NOON
 
@@ -35,15 +35,13 @@ pytestmark = pytest.mark.usefixtures("database")
 
 @pytest.fixture
 def agency(database: str) -> int:
-    return make_orders.agency(
-        "Viajes Sol", emails=["contacto@sol.example", "ventas@sol.example"], cc=["jefe@sol.example"]
-    )
+    return chasing.agency("Viajes Sol", emails=["contacto@sol.example", "ventas@sol.example"], cc=["jefe@sol.example"])
 
 
 @pytest.fixture
 def order(agency: int) -> PurchaseOrder:
     trip = {"hotel": "Hotel XYZ", "total": Decimal(150000), "currency": "CLP"}
-    return make_orders.order(agency, booking_id="123456", **trip)
+    return chasing.order(agency, booking_id="123456", **trip)
 
 
 @pytest.fixture
@@ -133,7 +131,7 @@ def test_thanks_are_sent_only_when_switched_on_and_only_administration_gets_a_co
     requested(order)
     receive(order, 1)
     assert len(chasing.letters()) == 1
-    other = requested(make_orders.order(order.organization_id, booking_id="777"))
+    other = requested(chasing.order(order.organization_id, booking_id="777"))
     with begin("test", now=NOON) as work:
         oc_habits.set_reception(work, confirms=True)
     receive(other, 1)
@@ -147,7 +145,7 @@ def test_thanks_are_sent_only_when_switched_on_and_only_administration_gets_a_co
 
 
 def test_an_agency_that_owes_none_is_only_registered() -> None:
-    trip = make_orders.order(make_orders.agency("Libre", requires_oc=False), status=OCStatus.NOT_REQUIRED)
+    trip = chasing.order(chasing.agency("Libre", requires_oc=False), status=OCStatus.NOT_REQUIRED)
     assert chasing.run(NOON, NOON + 8 * DAY, every=6 * HOUR) == []
     assert chasing.stored(trip).status is OCStatus.NOT_REQUIRED
 
@@ -160,8 +158,8 @@ def test_opening_the_order_of_a_trip_again_changes_nothing(order: PurchaseOrder)
 
 
 def test_an_agency_without_address_is_a_matter_for_finance_until_it_has_one(finance: Actor) -> None:
-    mute = make_orders.agency("Muda", emails=[])
-    order = make_orders.order(mute)
+    mute = chasing.agency("Muda", emails=[])
+    order = chasing.order(mute)
     assert chasing.cycle(NOON) == [0]
     assert chasing.cycle(NOON + HOUR) == []
     assert chasing.stored(order).trouble is Trouble.NO_ADDRESS
@@ -372,7 +370,7 @@ def test_the_switch_of_an_agency_counts_for_new_trips_and_for_open_ones_when_ask
     order: PurchaseOrder, finance: Actor
 ) -> None:
     requested(order)
-    done = make_orders.order(order.organization_id, OCStatus.RECEIVED)
+    done = chasing.order(order.organization_id, OCStatus.RECEIVED)
     assert by(finance, agencies.set_requires_oc, order.organization_id, required=False) == 0
     assert chasing.stored(order).status is OCStatus.REQUESTED
     assert by(finance, agencies.set_requires_oc, order.organization_id, required=False, open_ones=True) == 1
@@ -391,7 +389,7 @@ def test_a_cancelled_trip_is_chased_no_more(order: PurchaseOrder) -> None:
 def test_a_house_that_hurries_reminds_daily_in_the_week_before_check_in(agency: int) -> None:
     with begin(make.user(Role.DIRECTOR, "Diana Ruiz"), now=NOON) as work:
         oc_habits.set_hurries(work, hurries=True)
-    make_orders.order(agency, check_in=NOON.date() + 6 * DAY)
+    chasing.order(agency, check_in=NOON.date() + 6 * DAY)
     gone = chasing.run(NOON, NOON + 5 * DAY, every=6 * HOUR)
     assert gone == [(level, NOON + level * DAY) for level in range(5)]
     assert "Hace 1 día solicitamos" in chasing.letters()[1].payload["text"]
@@ -409,10 +407,10 @@ def test_in_office_hours_only_a_saturday_reminder_waits_for_monday(order: Purcha
 
 def test_reminders_wait_for_the_hour_at_which_an_agency_answers(agency: int) -> None:
     for day in (3, 5, 9):
-        make_orders.order(agency, OCStatus.RECEIVED, received_at=NOON - day * DAY + 3 * HOUR)  # 15:00 there
+        chasing.order(agency, OCStatus.RECEIVED, received_at=NOON - day * DAY + 3 * HOUR)  # 15:00 there
     with begin("test", now=NOON) as work:
         work.session.get_one(Organization, agency).best_hour = True
-    make_orders.order(agency)
+    chasing.order(agency)
     gone = chasing.run(NOON, NOON + 7 * DAY, every=HOUR)
     hours = [(level, (moment - NOON) / HOUR) for level, moment in gone]
     assert hours == [(0, 0), (1, 51), (2, 99), (3, 144), (4, 168)]
@@ -428,7 +426,7 @@ def test_who_may_not_chase_is_refused_and_only_direction_hurries(order: Purchase
 
 
 def test_four_workers_at_once_write_every_letter_once(agency: int) -> None:
-    orders = [make_orders.order(agency, booking_id=f"W{number}") for number in range(60)]
+    orders = [chasing.order(agency, booking_id=f"W{number}") for number in range(60)]
     for day in (0, 2):
         with ThreadPoolExecutor(4) as pool:
             taken = list(pool.map(lambda _: chasing.cycle(NOON + day * DAY), range(4)))  # noqa: B023

@@ -5,11 +5,11 @@ letters can therefore read nothing but the facts of one order.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 HERE = Path(__file__).parent
@@ -61,7 +61,11 @@ def check(template: str) -> None:
 
 def fill(words: Words, facts: dict[str, Any]) -> Words:
     """The letter with its blanks filled; a subject stays one line. Raises BadBlank."""
-    for template in (words.subject, words.text):
-        check(template)
-    subject, text = (_letters.from_string(one).render(facts) for one in (words.subject, words.text))
+    subject, text = (_checked(one).render(facts) for one in (words.subject, words.text))
     return Words(" ".join(subject.split()), text.strip())
+
+
+@lru_cache(maxsize=64)
+def _checked(template: str) -> Template:
+    check(template)
+    return _letters.from_string(template)
