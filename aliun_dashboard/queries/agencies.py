@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
+from typing import cast as typed
 
 from sqlalchemy import String, cast
 from sqlalchemy import select as sa_select
@@ -16,13 +17,12 @@ from aliun_dashboard.contacts.rules import Tone
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.purchase_orders.models import OrderFile, PurchaseOrder
-from aliun_dashboard.purchase_orders.rules import OPEN, ULTIMATUM, FileStanding, OCStatus, Trouble, Way
+from aliun_dashboard.purchase_orders.rules import OPEN, ULTIMATUM, FileStanding, OCStatus, Trouble, Way, usual_hour
 from aliun_dashboard.reservations.models import Reservation
 
 from .words import says
 
 LATEST = 500  # orders and files the profile is made of
-ENOUGH = 3  # answers, before a habit is one
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,12 @@ class AgencyRow:
 
 @dataclass(frozen=True)
 class Hint:
-    """The kind of day and hour at which it usually answers, as `n` of `of` answers say."""
+    """When it usually answers: the weekday (0 is Monday) and the hour that most of `of` answers came at."""
 
     weekday: int
+    on_weekday: int
     hour: int
-    n: int
+    at_hour: int
     of: int
 
 
@@ -94,6 +95,7 @@ class AgencyFile:
     aliases: tuple[str, ...]
     requires_oc: bool
     emails: tuple[str, ...]
+    dead_emails: tuple[str, ...]
     domains: tuple[str, ...]
     cc: tuple[str, ...]
     tone: Tone
@@ -128,6 +130,7 @@ def agency(session: Session, agency_id: int) -> AgencyFile | None:
         tuple(one.aliases),
         one.requires_oc,
         tuple(one.emails),
+        tuple(one.dead_emails),
         tuple(one.domains),
         tuple(one.cc),
         one.tone,
@@ -148,22 +151,22 @@ def punctuality(session: Session, agency_id: int) -> Punctuality:
     waits = [got - since for since, got, _ in asked if since and got]
     late = [level >= ULTIMATUM for _, got, level in asked if got or level >= ULTIMATUM]
     files = _answers(session, agency_id)
-    senders = Counter(sender for _, sender, _ in files if sender)
+    senders = Counter(sender for sender, way in files if way is Way.MAIL and sender)
     return Punctuality(
         received=len(waits),
         asked=len(asked),
         hours=_hours(waits),
         late=sum(late) / len(late) if late else None,
-        hint=_hint([at for at, _, _ in files]),
+        hint=_hint([got for _, got, _ in asked if got]),
         answerers=tuple(Answerer(address, n) for address, n in senders.most_common(3)),
-        by_link=sum(way is Way.LINK for _, _, way in files),
+        by_link=sum(way is Way.LINK for _, way in files),
     )
 
 
 def _owing() -> Any:
     """Of each agency with orders: open ones, those in trouble, since when, and the median hours to an OC."""
     is_open = col(PurchaseOrder.status).in_(OPEN)
-    agency: Any = col(PurchaseOrder.organization_id).label("agency")
+    agency = typed(Any, PurchaseOrder.organization_id).label("agency")
     hours = func.extract("epoch", col(PurchaseOrder.received_at) - col(PurchaseOrder.requested_at)) / 3600
     return sa_select(
         agency,
@@ -220,10 +223,10 @@ def _debt(order: PurchaseOrder, trip: Reservation) -> OwedRow:
     )
 
 
-def _answers(session: Session, agency_id: int) -> Sequence[tuple[datetime, str, Way]]:
-    """When, from whom and how its orders came in, whoever filed them."""
+def _answers(session: Session, agency_id: int) -> Sequence[tuple[str, Way]]:
+    """From whom and how its orders came in."""
     query = (
-        select(OrderFile.received_at, OrderFile.sender, OrderFile.way)
+        select(OrderFile.sender, OrderFile.way)
         .join(PurchaseOrder, col(PurchaseOrder.id) == col(OrderFile.order_id))
         .where(
             PurchaseOrder.organization_id == agency_id,
@@ -232,18 +235,18 @@ def _answers(session: Session, agency_id: int) -> Sequence[tuple[datetime, str, 
         )
     )
     found = session.exec(query.order_by(col(OrderFile.id).desc()).limit(LATEST))
-    return [(at, sender, Way(way)) for at, sender, way in found]
+    return [(sender, Way(way)) for sender, way in found]
 
 
 def _hours(waits: list[timedelta]) -> float | None:
     return median(wait.total_seconds() for wait in waits) / 3600 if waits else None
 
 
-def _hint(moments: list[datetime]) -> Hint | None:
-    """The weekday most of them came on, and the hour most came at; none before there are `ENOUGH`."""
-    if len(moments) < ENOUGH:
+def _hint(answers: list[datetime]) -> Hint | None:
+    """None before there are enough answers to speak of a habit; the hour is the one that reminders wait for."""
+    hour = usual_hour(answers, settings().timezone)
+    if hour is None:
         return None
-    local = [at.astimezone(settings().timezone) for at in moments]
-    (weekday, n), *_ = Counter(at.weekday() for at in local).most_common(1)
-    (hour, _), *_ = Counter(at.hour for at in local).most_common(1)
-    return Hint(weekday, hour, n, len(local))
+    local = [at.astimezone(settings().timezone) for at in answers]
+    [(weekday, number)] = Counter(at.weekday() for at in local).most_common(1)
+    return Hint(weekday, number, hour, sum(at.hour == hour for at in local), len(local))
