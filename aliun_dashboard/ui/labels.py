@@ -489,6 +489,7 @@ SETTINGS = {
         "stages": "Etapas de Kommo",
         "budgets": "Presupuestos",
         "inventory": "Inventario",
+        "orders": "OC",
         "guard": "Guardas",
         "connections": "Conexiones",
     },

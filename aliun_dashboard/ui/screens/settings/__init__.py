@@ -7,10 +7,23 @@ from aliun_dashboard.ui.screens.settings import (
     guard,
     hotel,
     inventory,
+    orders,
     people,
     rates,
     stages,
     tokens,
 )
 
-__all__ = ["account", "budgets", "connections", "guard", "hotel", "inventory", "people", "rates", "stages", "tokens"]
+__all__ = [
+    "account",
+    "budgets",
+    "connections",
+    "guard",
+    "hotel",
+    "inventory",
+    "orders",
+    "people",
+    "rates",
+    "stages",
+    "tokens",
+]

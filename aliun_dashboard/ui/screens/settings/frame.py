@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from aliun_dashboard.staff.rules import ADMINISTERS, EDITS_RULES, EVERYONE, READS_AUDIT, Role
+from aliun_dashboard.staff.rules import ADMINISTERS, EDITS_RULES, EVERYONE, READS_AUDIT, SEES_ORDERS, Role
 from aliun_dashboard.ui import labels, shell
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.parts.banner import banner
@@ -17,6 +17,7 @@ TABS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("stages", "/ajustes/etapas/", ADMINISTERS),
     ("budgets", "/ajustes/presupuestos/", EDITS_RULES),
     ("inventory", "/ajustes/inventario/", EVERYONE),
+    ("orders", "/ajustes/oc/", SEES_ORDERS),
     ("guard", "/ajustes/guardas/", READS_AUDIT),
     ("connections", "/ajustes/conexiones/", ADMINISTERS),
 )
