@@ -6,11 +6,13 @@ from aliun_dashboard.api import app as api
 from aliun_dashboard.ui import theme
 from aliun_dashboard.ui.live import hub
 from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page)
+    agencies,
     audit,
     campaigns,
     health,
     lead,
     login,
+    mailbox,
     orders,
     payments,
     pipeline,

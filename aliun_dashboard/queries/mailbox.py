@@ -1,4 +1,4 @@
-"""The mailbox as people read it: every mail with the rule that decided, one mail whole, and how the looks fared."""
+"""The mailbox as people read it: every mail with the rule that decided, one mail whole, each monitor's day."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, func, or_, select, tuple_
 
-from aliun_dashboard.mail.models import MailboxWatch, MailMessage, MailRaw, MailSighting
+from aliun_dashboard.mail.models import MailMessage, MailRaw, MailSighting
 from aliun_dashboard.mail.rules import Direction, MailRule, MailStatus, Monitor
 from aliun_dashboard.purchase_orders.models import Confirmation, OrderFile, PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import ConfirmationStatus, FileStanding
@@ -85,19 +85,6 @@ class MailDetail:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
-class Watch:
-    """How a mailbox fares."""
-
-    account: str
-    looked_at: datetime | None
-    good_at: datetime | None
-    idle_at: datetime | None
-    found: int
-    code: str
-    error: str
-
-
 def page(session: Session, wanted: MailFilter, after: Edge | None = None, limit: int = PAGE) -> MailPage:
     """Mails newest first, from just after `after`."""
     query = _joined().where(*_conditions(wanted))
@@ -141,14 +128,6 @@ def counts(session: Session) -> dict[MailStatus, int]:
     """How many mails stand where."""
     query = select(MailMessage.status, func.count()).group_by(col(MailMessage.status))
     return {MailStatus(status): number for status, number in session.exec(query)}
-
-
-def watches(session: Session) -> list[Watch]:
-    """Every mailbox that is looked into."""
-    found = session.exec(select(MailboxWatch).order_by(col(MailboxWatch.account))).all()
-    return [
-        Watch(one.account, one.looked_at, one.good_at, one.idle_at, one.found, one.code, one.error) for one in found
-    ]
 
 
 def runs(session: Session, since: datetime) -> dict[Monitor, dict[tuple[MailStatus, MailRule | None], int]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aliun_dashboard.kernel import clock, outbox
-from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.config import Settings, settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
@@ -123,7 +123,11 @@ async def test_the_list_is_filtered_sorted_and_exported_as_it_stands(act_as: Any
     assert set(page.chosen) == {"estado", "agencia", "q", "orden"}
 
 
-async def test_the_mailbox_says_when_it_was_read_and_when_it_is_silent(act_as: Any) -> None:  # noqa: F811
+async def test_the_mailbox_says_when_it_was_read_and_when_it_is_silent(
+    act_as: Any,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Settings, "mailboxes", ["oc@aliun.example"])
     act_as(make.user(Role.FINANCE, "Fina Cuentas"))
     tracker.watch(good_at=clock.now() - timedelta(minutes=3))
     page = fresh(OrdersState)

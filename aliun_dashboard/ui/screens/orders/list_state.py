@@ -7,7 +7,7 @@ import reflex as rx
 from aliun_dashboard.flows import mailbox as mail
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.purchase_orders.rules import OCStatus
-from aliun_dashboard.queries import mailbox, order_steps
+from aliun_dashboard.queries import mailboxes, order_steps
 from aliun_dashboard.queries import orders as query
 from aliun_dashboard.queries.orders import PAGE, OrderFilter, OrderRow, Sort
 from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS
@@ -121,7 +121,7 @@ class OrdersState(rx.State):
         self.numbers = {status.value: number for status, number in (await look(query.counts)).items()}
         self.agencies = [(str(number), name) for number, name in await look(query.agencies)]
         self.tiles = rows.tiles(await look(query.figures, now), len(stuck))
-        self.mailboxes = rows.mailboxes(await look(mailbox.watches), now)
+        self.mailboxes = rows.mailboxes(await look(mailboxes.watched, now), now)
         self.waiting = await order_tabs.waiting()
         self.others = rows.others(self.waiting)
 

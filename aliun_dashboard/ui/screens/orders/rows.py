@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.purchase_orders.risk import danger
 from aliun_dashboard.purchase_orders.rules import AFTER, OPEN, OCStatus, Step, Trouble
-from aliun_dashboard.queries.mailbox import Watch
+from aliun_dashboard.queries.mailboxes import Watched
 from aliun_dashboard.queries.orders import Figures, OrderRow
 from aliun_dashboard.ui import labels_orders as words
 from aliun_dashboard.ui.parts import format as write
 
 LAST = len(words.STEPS)
-SILENT = timedelta(minutes=15)  # two missed looks
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ def tiles(found: Figures, hands: int) -> list[Tile]:
     ]
 
 
-def mailboxes(found: Iterable[Watch], now: datetime) -> list[Mailbox]:
+def mailboxes(found: Iterable[Watched], now: datetime) -> list[Mailbox]:
     """Each account and its last good look; silent after two missed ones (peers row 40)."""
     return [_mailbox(one, now) for one in found]
 
@@ -169,13 +168,12 @@ def needs_hand(row: OrderRow) -> bool:
     return row.trouble is not Trouble.NONE
 
 
-def _mailbox(one: Watch, now: datetime) -> Mailbox:
+def _mailbox(one: Watched, now: datetime) -> Mailbox:
     zone = settings().timezone
     if one.good_at is None:
         return Mailbox(one.account, words.MAILBOX["never"], one.error, "warn")
-    silent = now - one.good_at > SILENT
-    said = words.MAILBOX["silent" if silent else "good"].format(when=write.ago(one.good_at, now, zone))
-    return Mailbox(one.account, said, write.moment(one.good_at, zone), "bad" if silent else "good")
+    said = words.MAILBOX["silent" if one.silent else "good"].format(when=write.ago(one.good_at, now, zone))
+    return Mailbox(one.account, said, write.moment(one.good_at, zone), "bad" if one.silent else "good")
 
 
 def _hours(hours: float | None) -> str:
