@@ -48,8 +48,8 @@ def create() -> FastAPI:
     for part in (leads, campaigns, quotes, sales, purchase_orders, tickets, audit):
         app.router.routes.extend(part.router.routes)
     app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
-    app.router.routes.extend([*imports.routes(), *mails.routes(), *papers.routes(), *customer.routes(), *payment_page.routes()])
-    app.router.routes.extend([*purchase_orders.routes(), *order_files.routes(), *oc_upload.routes()])
+    app.router.routes.extend([*imports.routes(), *papers.routes(), *customer.routes(), *payment_page.routes()])
+    app.router.routes.extend([*purchase_orders.routes(), *order_files.routes(), *oc_upload.routes(), *mails.routes()])
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app
