@@ -24,7 +24,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pypdf import PageObject, PdfReader
 from pypdf.errors import FileNotDecryptedError, PyPdfError
 
-from aliun_dashboard.adapters import pdf_cell, pdf_scan
+from aliun_dashboard.adapters import pdf_cell, pdf_scan, pdf_tables
 from aliun_dashboard.adapters.pdf_scan import Unreadable
 
 SECONDS = 9.5
@@ -98,11 +98,11 @@ def _paper(content: bytes) -> dict[str, Any]:
 
 
 def _layout(content: bytes, number: int, page: PageObject, plain: str) -> str:
-    """How the page looks, in letters. Where the fast way loses words (forms within forms), the slow one is asked."""
+    """How the page looks, in letters. The slow way is asked where the fast one loses words (forms within forms)."""
     with contextlib.suppress(*BROKEN):
         layout = _clean(page.extract_text(extraction_mode="layout"))
         if _letters(layout) >= _letters(plain) * 0.98:
-            return layout
+            return pdf_tables.unbroken(layout, content, number) if pdf_tables.suspected(layout) else layout
     with pdfplumber.open(io.BytesIO(content)) as document:
         return _clean(document.pages[number].extract_text(layout=True))
 

@@ -2,14 +2,17 @@
 
 import io
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from aliun_dashboard.adapters import pdf
 from aliun_dashboard.adapters.pdf import Unreadable
@@ -94,6 +97,34 @@ async def test_columns_stand_beside_each_other() -> None:
     first, second = (line for line in paper.pages[0].layout.splitlines() if line.strip())
     assert first.split("  ")[0] == "Hotel"
     assert first.index("Bahía") == second.index("RD$150,000.00")
+
+
+def table(*rows: tuple[str, ...], widths: tuple[int, ...]) -> bytes:
+    """A table with lines, in whose narrow cells words are broken into several."""
+    written, style = io.BytesIO(), getSampleStyleSheet()["BodyText"]
+    cells = [[Paragraph(cell, style) for cell in row] for row in rows]
+    lines = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    SimpleDocTemplate(written).build([Table(cells, colWidths=widths, style=lines)])
+    return written.getvalue()
+
+
+async def test_what_was_broken_to_fit_into_a_cell_is_one_line_again() -> None:
+    stay = ("Hotel", "Bahía Príncipe Grand Bávaro Resort, Playa Arena Gorda")
+    paper = await pdf.read(table(stay, ("Total de la reserva", "RD$150,000.00"), widths=(80, 150)))
+    rows = [re.split(" {3,}", line) for line in paper.pages[0].layout.splitlines()]
+    assert rows == [list(stay), ["Total de la reserva", "RD$150,000.00"]]
+
+
+async def test_under_heads_too_and_numbers_are_not_torn() -> None:
+    heads, stay = ("Hotel", "Fecha de entrada", "Monto"), ("Bahía Príncipe Bávaro", "01/12/2025", "RD$ 150,000.00")
+    paper = await pdf.read(table(heads, stay, widths=(90, 62, 80)))
+    rows = [re.split(" {3,}", line) for line in paper.pages[0].layout.splitlines()]
+    assert rows == [list(heads), list(stay)]
+
+
+async def test_lines_that_were_written_as_lines_stay_lines() -> None:
+    paper = await pdf.read(table(("Fechas", "01/12/2025<br/>05/12/2025"), ("Hotel", "Bahía"), widths=(80, 150)))
+    assert [line.split() for line in paper.pages[0].layout.splitlines()][-2:] == [["05/12/2025"], ["Hotel", "Bahía"]]
 
 
 async def test_words_in_a_form_within_the_page_are_not_lost() -> None:
