@@ -166,10 +166,15 @@ def _ask(work: UnitOfWork, row: Confirmation, why: str, **facts: Any) -> Confirm
 
 
 def _known(work: UnitOfWork, booking_id: str) -> PurchaseOrder | None:
-    """The order of a booking, locked. Whoever else reads a confirmation of it waits for us."""
+    """The order of a booking, locked after its trip. Whoever else reads a confirmation of it waits for us."""
     work.alone(f"booking:{booking_id}")
-    same = select(PurchaseOrder).where(PurchaseOrder.booking_id == booking_id)
-    return work.session.exec(same.with_for_update()).one_or_none()
+    same = select(PurchaseOrder.id, PurchaseOrder.reservation_id).where(PurchaseOrder.booking_id == booking_id)
+    found = work.session.exec(same).one_or_none()
+    if found is None:
+        return None
+    order_id, trip_id = found
+    reservations.get(work, trip_id)
+    return orders.get(work, order_id or 0)
 
 
 def _register(work: UnitOfWork, said: Said, agency: Organization) -> PurchaseOrder:
@@ -197,7 +202,7 @@ def _amend(
         raise Refused(OCReason.OTHER_AGENCY, sender=agency.name, agency=theirs.name)
     if row.order_id != known.id:
         raise Refused(OCReason.BOOKING_KNOWN, booking=said.booking_id)
-    trip = reservations.get(work, known.reservation_id)
+    trip = work.session.get_one(Reservation, known.reservation_id)
     facts = {"hotel": said.hotel, "check_in": said.check_in, "nights": said.nights}
     reservations.amend(work, trip, **facts, total=said.amount, currency=said.currency)
     return known

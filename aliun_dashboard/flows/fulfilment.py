@@ -29,7 +29,7 @@ from aliun_dashboard.reservations.rules import (
     penalty,
 )
 
-from . import access, mirror, paper_post
+from . import access, mirror, paper_post, sold_orders
 from .paper_post import Post
 
 PRINTER, ISSUE = "papers", "issue"
@@ -55,13 +55,14 @@ class Printed:
 
 
 def fulfil(work: UnitOfWork, reservation: Reservation) -> None:
-    """Set going what a settled payment brings: the paper, which then goes out, and the stage in Kommo.
+    """Set going what a settled payment brings: the paper, which then goes out, the agency's order, Kommo's stage.
 
     Keyed by the newest payment of the reservation: told twice, it happens once. A reservation that is
     not confirmed gets nothing yet; whoever confirms it asks again.
     """
     if reservation.status is not ReservationStatus.CONFIRMED:
         return
+    sold_orders.open_for(work, reservation)
     _print(work, reservation, "payment", f"payment:{_newest_payment(work, reservation)}")
     lead = leads.get(work, reservations.sold_to(reservation))
     if (move := leads.last_move(work, lead.id or 0)) is not None:
@@ -137,6 +138,7 @@ def cancel(work: UnitOfWork, reservation_id: int, reason: str) -> Penalty:
     reservations.move(work, reservation, ReservationStatus.CANCELLED, "reservation.cancelled", reason.strip())
     told = {"percent": costs.percent, "amount": str(costs.amount), "currency": reservation.currency}
     work.audit("reservation.penalty", reservations.subject(reservation), after=told | {"days_left": costs.days_left})
+    sold_orders.called_off(work, reservation)
     if had_papers:
         _print(work, reservation, "cancellation", "cancelled")
     return costs

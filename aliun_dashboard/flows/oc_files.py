@@ -54,9 +54,7 @@ def upload(work: UnitOfWork, token: str, name: str, content: bytes) -> OrderFile
 
     Raises Refused: NOT_FOUND for a token nobody has, PDF_TOO_BIG, NOT_A_PDF.
     """
-    order = orders.by_token(work, token)
-    if order is None:
-        raise Refused(CommonReason.NOT_FOUND, what="order")
+    order = _locked(work, PurchaseOrder.token == token)
     sender = work.session.get_one(Organization, order.organization_id).name
     return _for(work, order, attached.checked(name, content), _unfiled(work, Way.LINK, sender), MatchedBy.LINK)
 
@@ -64,7 +62,7 @@ def upload(work: UnitOfWork, token: str, name: str, content: bytes) -> OrderFile
 def by_hand(work: UnitOfWork, order_id: int, name: str, content: bytes) -> OrderFile:
     """A person of the house files an OC. Raises Refused: FORBIDDEN, NOT_FOUND, PDF_TOO_BIG, NOT_A_PDF."""
     access.allowed(work, CHASES_ORDERS)
-    order = orders.get(work, order_id)
+    order = _locked(work, PurchaseOrder.id == order_id)
     paper = attached.checked(name, content)
     return _for(work, order, paper, _unfiled(work, Way.HAND, work.actor.name), MatchedBy.HAND)
 
@@ -75,7 +73,7 @@ def assign(work: UnitOfWork, file_id: int, order_id: int, *, sure: bool = False)
     Raises Refused: FORBIDDEN, NOT_FOUND, ALREADY_DECIDED, OTHER_AGENCY.
     """
     access.allowed(work, CHASES_ORDERS)
-    order = orders.get(work, order_id)  # before the file, as everywhere
+    order = _locked(work, PurchaseOrder.id == order_id)
     file = _undecided(work, file_id)
     if not sure:
         _check_agency(work, file, order)
@@ -97,7 +95,7 @@ def _file_one(work: UnitOfWork, row: MailMessage, clues: oc_clues.Clues, paper: 
         return known
     file = known or _unfiled(work, Way.MAIL, row.sender, mail_id=row.id)
     match = oc_clues.match(work.session, clues, paper.text, alone=alone)
-    order = orders.get(work, match.order_id) if match.order_id else None
+    order = _locked(work, PurchaseOrder.id == match.order_id) if match.order_id else None
     if order is None or order.organization_id != clues.agency_id:
         return _keep_apart(work, file, paper, clues, match)
     return _for(work, order, paper, file, match.by)
@@ -147,6 +145,16 @@ def _receive(work: UnitOfWork, order: PurchaseOrder, file: OrderFile) -> None:
     told = {"file": file.file_path, "way": file.way.value, "sender": file.sender}
     oc_chase.received(work, order, by_hand=file.matched_by is MatchedBy.HAND, **told)
     fulfilment.print_again(work, reservations.get(work, order.reservation_id), f"oc:{order.id}")
+
+
+def _locked(work: UnitOfWork, which: Any) -> PurchaseOrder:
+    """The order, locked after its trip, as everywhere. Raises Refused: NOT_FOUND."""
+    found = work.session.exec(select(PurchaseOrder.id, PurchaseOrder.reservation_id).where(which)).one_or_none()
+    if found is None:
+        raise Refused(CommonReason.NOT_FOUND, what="order")
+    order_id, trip_id = found
+    reservations.get(work, trip_id)
+    return orders.get(work, order_id or 0)
 
 
 def _unfiled(work: UnitOfWork, way: Way, sender: str, mail_id: int | None = None) -> OrderFile:

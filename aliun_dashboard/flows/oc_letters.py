@@ -20,7 +20,16 @@ from aliun_dashboard.messages import figures, orders
 from aliun_dashboard.messages.orders import BadBlank, Words
 from aliun_dashboard.purchase_orders import actions, habits
 from aliun_dashboard.purchase_orders.models import Confirmation, PurchaseOrder
-from aliun_dashboard.purchase_orders.rules import BY_LEVEL, OPEN, RECEIPT, REQUEST, LetterName, OCReason, days_waited
+from aliun_dashboard.purchase_orders.rules import (
+    BY_LEVEL,
+    OPEN,
+    RECEIPT,
+    REQUEST,
+    ConfirmationStatus,
+    LetterName,
+    OCReason,
+    days_waited,
+)
 from aliun_dashboard.reservations.models import Reservation
 
 UPLOAD = "Si lo prefiere, puede subir la Orden de Compra en PDF aquí, sin clave: {link}"
@@ -182,7 +191,9 @@ def _payload(work: UnitOfWork, subject: Subject, level: int) -> dict[str, Any]:
 
 def confirmations(work: UnitOfWork, order: PurchaseOrder) -> list[int]:
     """The document that confirms the trip: as it came by mail, or our own; none is no reason not to write."""
-    came = select(Confirmation.document_id).where(Confirmation.order_id == order.id)
+    came = select(Confirmation.document_id).where(
+        Confirmation.order_id == order.id, Confirmation.status == ConfirmationStatus.TAKEN
+    )
     newest = work.session.exec(came.order_by(col(Confirmation.id).desc()).limit(1)).first()
     if newest is not None:
         return [newest]
