@@ -186,8 +186,8 @@ class _Look:
     @cached_property
     def agency(self) -> int | None:
         """The agency of the sender, by its address, else by a domain of its own. Confirmers are none."""
-        domain = self.mail.sender.rpartition("@")[2]
-        if self.confirmer or not domain:
+        name, _, domain = self.mail.sender.rpartition("@")
+        if self.confirmer or not name:
             return None
         by_domain = None if domain in PUBLIC_DOMAINS else self.house.agencies.get(domain)
         return self.house.agencies.get(self.mail.sender, by_domain)
