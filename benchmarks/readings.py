@@ -14,12 +14,13 @@ from types import ModuleType
 
 from aliun_dashboard.adapters import pdf
 from aliun_dashboard.purchase_orders.reading import FieldName, Found, Value, read
-from benchmarks.confirmations import by_browser, by_fpdf, by_reportlab, by_scanner, by_typst
+from benchmarks.confirmations import by_browser, by_fpdf, by_reportlab, by_scanner, by_typst, unseen
 from benchmarks.confirmations.press import printed
 from benchmarks.confirmations.trips import KNOWN
 
 GROUPS: dict[str, tuple[ModuleType, ...]] = {
     "tuned": (by_reportlab, by_fpdf, by_typst, by_browser),
+    "never tuned on": (unseen,),
     "scanned": (by_scanner,),
 }
 RIGHT, ASKED, WRONG = "right", "asked", "wrong"
