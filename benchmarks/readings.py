@@ -14,13 +14,12 @@ from types import ModuleType
 
 from aliun_dashboard.adapters import pdf
 from aliun_dashboard.purchase_orders.reading import FieldName, Found, Value, read
-from benchmarks.confirmations import by_browser, by_fpdf, by_reportlab, by_scanner, by_typst, unseen
+from benchmarks.confirmations import by_browser, by_fpdf, by_reportlab, by_scanner, by_strangers, by_typst
 from benchmarks.confirmations.press import printed
 from benchmarks.confirmations.trips import KNOWN
 
 GROUPS: dict[str, tuple[ModuleType, ...]] = {
-    "tuned": (by_reportlab, by_fpdf, by_typst, by_browser),
-    "never tuned on": (unseen,),
+    "tuned": (by_reportlab, by_fpdf, by_typst, by_browser, by_strangers),
     "scanned": (by_scanner,),
 }
 RIGHT, ASKED, WRONG = "right", "asked", "wrong"
@@ -40,7 +39,8 @@ def _same(value: Value | None, truth: Value | None) -> bool:
 async def _read(makers: tuple[ModuleType, ...], folder: Path, show: bool) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = {}
     for layout, trip, path in await asyncio.to_thread(printed, folder, makers):
-        found = read(await pdf.read(path.read_bytes()), KNOWN)
+        paper = await pdf.read(path.read_bytes())
+        found = read(paper, KNOWN)
         for name in FieldName:
             verdict = judged(found[name], trip.truth.get(name))
             counts.setdefault(layout, Counter())[verdict] += 1

@@ -20,6 +20,7 @@ MARKS: dict[str, str] = {
     "rd $": "DOP", "usd $": "USD", "clp $": "CLP", "dop $": "DOP", "american dollars": "USD",
 } | {code: code.upper() for code in CODES}  # fmt: skip
 BARE = "$"
+LARGEST_BARE = 100_000_000  # a longer number without a currency is a telephone, an account, anything
 MARK = "|".join(re.escape(mark) for mark in sorted([*MARKS, BARE], key=len, reverse=True))
 BEFORE = rf"(?<![a-z])(?P<before>{MARK})"
 GROUPED = r"\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)"
@@ -27,7 +28,7 @@ SPACED = r"\d{1,3}(?:\s\d{3})+(?:[.,]\d{1,2})?(?![\d.,]\d)"
 NUMBER = rf"(?P<number>{GROUPED}|{SPACED}|\d+(?:[.,]\d{{1,3}})?(?!\d))"
 AFTER = rf"(?P<after>{MARK})(?![a-z]|\s?\d)"
 AMOUNT = re.compile(
-    rf"(?:{BEFORE}[\s:]{{0,3}})?(?<![\d.,/\-])(?P<minus>[-(]\s?)?{NUMBER}(?![-/]\w|\s?%|[.,]\d)(?P<dash>[.,]-+|-)?(?:\s{{0,2}}{AFTER})?"
+    rf"(?:{BEFORE}[\s:]{{0,3}})?(?<![\d.,/\-+])(?P<minus>[-(]\s?)?{NUMBER}(?![-/]\w|\s?%|[.,]\d)(?P<dash>[.,]-+|-)?(?:\s{{0,2}}{AFTER})?"
 )
 CURRENCY = re.compile(rf"(?<![a-z$])(?:{MARK})(?![a-z])")
 
@@ -65,7 +66,10 @@ def find(text: str) -> list[Amount]:
 def _amount(match: re.Match[str]) -> Amount | None:
     if match["minus"]:
         return None
+    marked = match["before"] or match["after"]
     value = number(match["number"])
+    if not marked and (" " in match["number"] or value > LARGEST_BARE):
+        return None
     marks = {MARKS.get(mark, BARE) for mark in (match["before"], match["after"]) if mark}
     named = marks - {BARE}
     currency = named.pop() if len(named) == 1 else (BARE if marks else "")

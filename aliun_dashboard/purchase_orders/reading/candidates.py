@@ -15,6 +15,8 @@ from .words import FAIR, TAUGHT, Also, Kind
 
 T = TypeVar("T")
 FARTHEST = 40  # letters between a label and the day behind it
+MOST_IN_CELL = 60  # letters: more is a sentence, and no value
+MOST_BESIDE = 40  # letters beside an amount in its cell: more is a sentence
 EACH = re.compile(
     r"\b(?:por|x|per|p/|c/|each|a)\s?(?:persona|pax|noche|night|person|room|habitacion|hab|dia|day|guest|p|u)\b|/\s?(?:noche|night|pax|persona)|%"
 )  # fmt: skip
@@ -90,9 +92,11 @@ def _questioned(candidate: Candidate[T], read: Callable[[Marked, Label, Place], 
     page, label, place = candidate.marked, candidate.label, candidate.place
     if label.colon or not label.alone or label.tier == TAUGHT or page.heads(label.cell.line):
         return candidate
-    other = page.close_under(label.cell) if place.how is How.RIGHT else page.above(label.cell)
+    other = page.close_under(label.cell) if place.how is How.RIGHT else None
     rival = read(page, label, Place(How.BELOW, other.start, other.end, other)) if other else None
-    return candidate if rival is None or rival.value == candidate.value else replace(candidate, unclear=True)
+    if rival is None or rival.value == candidate.value or rival.place.end - rival.place.start > MOST_IN_CELL:
+        return candidate
+    return replace(candidate, unclear=True)
 
 
 def days(marked: Sequence[Marked], kind: Kind) -> list[Candidate[tuple[Day, ...]]]:
@@ -119,6 +123,8 @@ def money(marked: Sequence[Marked], kind: Kind) -> list[Candidate[Amount]]:
             return None
         start, end = seen[0].start + place.start, seen[0].end + place.start
         rivals = any(each.value >= seen[0].value or each.currency != seen[0].currency for each in seen[1:])
+        if place.how is not How.BEHIND and len(text) - (end - start) > MOST_BESIDE:
+            return None
         return Candidate(seen[0], label, place, page, start, end, unclear=rivals)
 
     return _values(marked, kind, read)

@@ -9,6 +9,8 @@ TAX_ID = re.compile(r"\d{1,2}\.\d{3}\.\d{3}-[\dk]\b|\b\d{7,8}-[\dk]\b")
 COUNTED = re.compile(
     r"\s?(?:noches?|nights?|habitaci|rooms?|adult|personas?|pax|ninos?|people|dias?|days?|hab\b|hrs?\b|am\b|pm\b|%)"
 )
+PRICE = re.compile(r"\d+[.,]\d{2}(?!\d)|\d{1,3}(?:[.,]\d{3})+(?!\d)")
+WITH_DAY = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})$")  # a day of the next column, glued to it
 SHORTEST, LONGEST = 3, 30
 
 
@@ -24,7 +26,7 @@ class Code:
 def at(text: str, original: str) -> Code | None:
     """The code that folded `text` begins with. `original` is the same text as it stands."""
     match = CODE.match(text)
-    if match is None or PHONE.match(text, match.start("code")) or TAX_ID.match(text, match.start("code")):
+    if match is None or any(no.match(text, match.start("code")) for no in (PHONE, TAX_ID, PRICE)):
         return None
     start, end = match.span("code")
     code, after = text[start:end], text[end : end + 12]
@@ -32,7 +34,9 @@ def at(text: str, original: str) -> Code | None:
         return None
     if not any(char.isdigit() for char in code) and not _locator(original[start:end]):
         return None
-    return Code(start, end, bool(re.match(r"\s\d|[.,:/]\d|\s?[-/]\s?\d", after)) or _year(code))
+    return Code(
+        start, end, bool(re.match(r"\s\d|[.,:/]\d|\s?[-/]\s?\d", after)) or _year(code) or bool(WITH_DAY.search(code))
+    )
 
 
 def _locator(code: str) -> bool:

@@ -1,7 +1,7 @@
 """One field after the other: booking code, agency, hotel, amount and currency."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from . import amounts, candidates, names
@@ -9,10 +9,16 @@ from .amounts import BARE, Amount
 from .candidates import Candidate
 from .paper import Doubt, FieldName, Found, Known
 from .places import How, Marked
-from .settle import ASKED, found, missing, several
+from .settle import LIKELY, found, missing, several
+from .sheet import Sheet, folded
 from .words import STRONG, TAUGHT, WEAK, Also
 
 CHILE = re.compile(r"\.cl\b|\brut\b|\bchile\b|\d\.\d{3}\.\d{3}-[\dk]\b")
+LEGAL = re.compile(
+    r"^[ ,]{0,2}(?:S\.? ?p\.? ?A|S\.? ?R\.? ?L|S\.? ?A\.? ?S|S\.? ?A|S\.? ?L|E\.?I\.?R\.?L"
+    r"|Ltda|LTDA|Limitada|Inc|LLC)\b\.?"
+)
+SHORTEST_NAME = 8  # letters of a name that is told by itself
 LIKE_CHILE = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 
@@ -68,19 +74,26 @@ def _stranger(best: Sequence[Candidate[str]], known: Sequence[Known]) -> Found:
 
 
 def _unlabelled(marked: Sequence[Marked], known: Sequence[Known]) -> Found:
-    """The one agency we know whose name fills a cell: likely, but no label says so."""
-    seen = [
-        (page.sheet, cell, which)
-        for page in marked
-        for line in page.sheet.lines
-        for cell in line
-        if (which := names.which(page.sheet.text[cell.start : cell.end], known))
-    ]
-    if len({which.id for *_, which in seen}) != 1:
+    """The one agency we know that is named at all: «Estimados señores de Viajes Ñandú»."""
+    seen = [(page.sheet, *span, agency) for page in marked for agency in known for span in _named(page.sheet, agency)]
+    if len({agency.id for *_, agency in seen}) != 1:
         return missing()
-    sheet, cell, which = seen[0]
-    raw, span = sheet.raw(cell.start, cell.end), sheet.span(cell.start, cell.end)
-    return Found(which.names[0], raw, sheet.number, *span, ASKED, Doubt.WEAK_LABEL)
+    sheet, start, end, agency = seen[0]
+    return Found(agency.names[0], sheet.raw(start, end), sheet.number, *sheet.span(start, end), LIKELY)
+
+
+def _named(sheet: Sheet, agency: Known) -> Iterator[tuple[int, int]]:
+    """Where an agency is named, its whole name and no longer one."""
+    for name in filter(lambda name: len(name) >= SHORTEST_NAME, agency.names):
+        for match in re.finditer(
+            r"(?<![a-z0-9])" + r"\s".join(map(re.escape, folded(name).split())) + r"(?![a-z0-9])", sheet.text
+        ):
+            start, end = match.span()
+            before, after = sheet.raw(max(0, start - 30), start), LEGAL.sub("", sheet.raw(end, end + 20))
+            if not re.search(r"[A-ZÁÉÍÓÚÑ][\w.]* $", before) and not re.match(
+                r"[ ,]{0,2}[A-ZÁÉÍÓÚÑ&]|\s(?:y|de|del)\s", after
+            ):
+                yield start, end
 
 
 def money(marked: Sequence[Marked]) -> dict[FieldName, Found]:
@@ -110,7 +123,7 @@ def _doubt(best: Candidate[Amount], marked: Sequence[Marked]) -> Doubt:
         return Doubt.BIGGER_AMOUNT
     marks = {mark for amount in shown if (mark := amounts.decimal_mark(amount.written))}
     separator = re.fullmatch(r"\d{1,3}([.,])\d{3}", best.value.written)
-    if separator and separator.group(1) in marks:
+    if separator and same != "CLP" and separator.group(1) in marks:
         return Doubt.SEPARATORS
     if candidates.money(marked, Also.DEPOSIT):
         return Doubt.PART_PAID if best.tier < STRONG else Doubt.NONE

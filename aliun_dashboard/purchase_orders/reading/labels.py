@@ -1,18 +1,22 @@
 """Labels where they stand on a sheet: folded words of our vocabulary, glued or spaced, at places where labels stand."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from .paper import FieldName
 from .sheet import Cell, Sheet
-from .words import NUMBER, TAUGHT, VOCABULARY, Kind
+from .words import NUMBER, STRONG, TAUGHT, VOCABULARY, Kind
 
+LINKS = frozenset({"de", "del", "la", "el", "los", "las", "por", "of", "the", "for", "y", "/", "-", "("})
 GAPS = " ._-/()"
 WIDEST_GAP = 3
 SHORT = 3  # labels of so few letters count only when nothing but a value can follow
 COLON = re.compile(r"[\s.()·…_]{0,60}:|\s?[.·…_]{3,60}")  # or a line of dots
+IN_SENTENCE = re.compile(r"\b(?:this|the|for|your|de|del|la|el|su|sus|por|esta|este|una?|of|a|en|con|y|and)\s$")
+NAMES = (FieldName.HOTEL, FieldName.AGENCY)  # names may begin with a word that is a label, too: «Hotel Sol»
 Meant = tuple[Kind, int]
 Trie = dict[str, Any]
 MEANT = "meant"  # the key of a trie's node for what ends there; others are single characters
@@ -76,7 +80,7 @@ def _trie(taught: tuple[tuple[FieldName, str], ...]) -> Trie:
 def find(sheet: Sheet, taught: tuple[tuple[FieldName, str], ...] = ()) -> list[Label]:
     """Every label on the sheet, in order; the longest where several begin at one place. `taught` are folded."""
     root = _trie(taught)
-    return [label for line in sheet.lines for cell in line for label in _in_cell(sheet, cell, root)]
+    return [label for line in sheet.lines for cell in line for label in _joined(sheet, _in_cell(sheet, cell, root))]
 
 
 def _in_cell(sheet: Sheet, cell: Cell, root: Trie) -> list[Label]:
@@ -91,6 +95,16 @@ def _in_cell(sheet: Sheet, cell: Cell, root: Trie) -> list[Label]:
             at = label.end
         else:
             at += 1
+    return found
+
+
+def _joined(sheet: Sheet, found: list[Label]) -> list[Label]:
+    """«Valor total estadía:» is one label, and means its first word."""
+    for first, second in pairwise(found):
+        between = sheet.text[first.end : second.start].split()
+        if first.kind is FieldName.AMOUNT and not first.colon and second.colon and set(between) <= LINKS:
+            joined = replace(first, end=second.end, colon=True)
+            return _joined(sheet, [joined if each is first else each for each in found if each is not second])
     return found
 
 
@@ -145,6 +159,11 @@ def _counts(sheet: Sheet, label: Label) -> bool:
     glued = label.start > label.cell.start and sheet.text[label.start - 1].isalnum()
     if glued:
         return label.end - label.start > SHORT + 1
+    translated = sheet.text[label.cell.start : label.start].rstrip().endswith("/")
+    if not label.first and label.kind in NAMES and not translated and (label.tier < STRONG or not label.colon):
+        return False
+    if not label.first and label.colon and IN_SENTENCE.search(sheet.text, label.cell.start, label.start):
+        return False
     if label.end - label.start > SHORT or label.tier == TAUGHT:
         return True
     return label.first and (label.colon or label.alone or not sheet.text[label.end].isspace())

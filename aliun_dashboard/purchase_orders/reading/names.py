@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from . import dates
+from . import amounts, dates
 from .paper import Known
 from .sheet import folded
 
@@ -41,7 +41,9 @@ def at(text: str) -> Name | None:
     while tail := TAIL.search(text[:end]):
         end = tail.start()
     name = text[:end]
-    if not 2 < len(name) <= LONGEST or NO_NAME.search(name) or not re.search(r"[a-z]{2}", name) or dates.find(name):
+    if not 2 < len(name) <= LONGEST or NO_NAME.search(name) or not re.search(r"[a-z]{2}", name):
+        return None
+    if dates.find(name) or any(amount.currency for amount in amounts.find(name)):
         return None
     return Name(0, end, bool(GOES_ON.search(LEGAL.sub("", re.sub(r",\s", " ", name) if LEGAL.search(name) else name))))
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from . import labels
-from .labels import Label
+from . import dates, labels
+from .labels import NAMES, Label
 from .paper import FieldName
 from .sheet import Cell, Sheet
 
 NOTHING = re.compile(r"[\s:.,;#=*>()\[\]\-_|/]*")
-NAMES = (FieldName.HOTEL, FieldName.AGENCY)  # names may begin with a word that is a label, too: «Hotel Sol»
 MOST_ROWS = 40  # of a table
 FULL = 0.7  # of the widest line: a shorter one was not broken for lack of room
+ADDRESS = re.compile(r"\d|,|\bs/n\b|@")  # an address or a telephone, not the rest of a name
+ENDS = (FieldName.CHECK_IN, FieldName.CHECK_OUT)
 NEAR = 8  # columns by which a value may be out of line with the label above it
 
 
@@ -24,6 +25,7 @@ class How(StrEnum):
     BEHIND = "behind"
     RIGHT = "right"
     BELOW = "below"
+    ABOVE = "above"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,9 @@ class Marked:
 
     def places(self, label: Label) -> Iterator[Place]:
         """The places of its value, the likeliest first."""
+        if self.captions and label.alone and not label.colon:
+            yield from self._value_over(label)
+            return
         start, end = self._behind(label)
         if start < end:
             yield Place(How.BEHIND, start, end, label.cell)
@@ -70,6 +75,25 @@ class Marked:
             yield from (*below, *right) if self.heads(label.cell.line) else (*right, *below)
         elif end - start <= len("por "):
             yield from self._next_line(label)
+
+    @cached_property
+    def captions(self) -> bool:
+        """Whether labels stand below their values here, as the days of the stay show."""
+        alone = [label for label in self.labels if label.kind in ENDS and label.alone and not label.colon]
+        over = [label for label in alone if (cell := self.over(label.cell)) and self._has_day(cell)]
+        beside = [cell for label in alone for cell in self._right_and_under(label)]
+        return bool(over) and not any(self._has_day(cell) for cell in beside)
+
+    def _right_and_under(self, label: Label) -> Iterator[Cell]:
+        yield from (place.cell for place in (*self._right(label), *self._below(label)))
+
+    def _has_day(self, cell: Cell) -> bool:
+        return bool(dates.find(self.sheet.text[cell.start : cell.end]))
+
+    def _value_over(self, label: Label) -> Iterator[Place]:
+        cell = self.over(label.cell)
+        if cell and not self.opens(cell):
+            yield Place(How.ABOVE, cell.start, cell.end, cell)
 
     def _behind(self, label: Label) -> tuple[int, int]:
         """From the label, or its translation beside it, to the next label or the end of the cell."""
@@ -135,30 +159,35 @@ class Marked:
 
     def goes_on(self, place: Place) -> bool:
         """Whether what stands there may go on below: a sentence only from the end of its line, a cell always."""
-        full = place.how is not How.BEHIND or place.cell.right > FULL * self._width
-        return full and self.close_under(place.cell) is not None
+        if place.how is How.ABOVE or (place.how is How.BEHIND and place.cell.right < FULL * self._width):
+            return False
+        rest = self.close_under(place.cell, in_table=place.how is How.BELOW)
+        return rest is not None and not ADDRESS.search(self.sheet.text, rest.start, rest.end)
 
-    def close_under(self, cell: Cell) -> Cell | None:
-        """What begins in the same column right under a cell and is no label: it may be the rest of what is in it."""
+    def close_under(self, cell: Cell, in_table: bool = False) -> Cell | None:
+        """What begins in the same column right under a cell and is no label: it may be the rest of what is in it.
+
+        In a table a word alone may be the rest of a name although it is a label elsewhere: «Andes y Mar / Operador».
+        """
         below = self.sheet.lines[cell.line + 1 : cell.line + 2]
         same = [other for line in below for other in line if abs(other.column - cell.column) <= 1]
-        if not same or self.opens(same[0]) or self._captioned(same[0]):
+        if (
+            not same
+            or self._captioned(same[0])
+            or (self.opens(same[0]) and not (in_table and self._may_be_rest(same[0])))
+        ):
             return None
         return same[0] if self.sheet.text.count("\n", cell.end, same[0].start) <= 2 else None
+
+    def _may_be_rest(self, cell: Cell) -> bool:
+        label = self._first[cell]
+        return label.kind in NAMES and label.alone and not label.colon
 
     def _captioned(self, cell: Cell) -> bool:
         """Whether a label stands to its left, so that it is a value of its own."""
         line = self.sheet.lines[cell.line]
         at = line.index(cell)
         return at > 0 and self.opens(line[at - 1])
-
-    def above(self, cell: Cell) -> Cell | None:
-        """The cell right above one, if no label is above that one in turn."""
-        over = self.over(cell)
-        if over is None or self.opens(over):
-            return None
-        top = self.over(over)
-        return None if top and self.opens(top) else over
 
     def over(self, cell: Cell) -> Cell | None:
         """The cell right above one, in line with it."""

@@ -53,7 +53,8 @@ VOCABULARY: dict[tuple[Kind, int], str] = {
         hotel; nombre del hotel; nombre hotel; hotel name; hotel / resort; hotel o resort; hotel resort
         hotel confirmado; alojamiento; establecimiento; hospedaje; nombre del establecimiento
         nombre del alojamiento; hotel/alojamiento; accommodation; property; property name; lodging; hotel/property""",
-    (FieldName.HOTEL, WEAK): "propiedad; resort; servicio; producto; proveedor; prestador; product; service; supplier",
+    (FieldName.HOTEL, FAIR): "resort; propiedad; nombre del resort",
+    (FieldName.HOTEL, WEAK): "servicio; producto; proveedor; prestador; product; service; supplier",
     (FieldName.CHECK_IN, STRONG): """
         check in; checkin; fecha check in; fecha de check in; check in date; date of check in; fecha de entrada
         fecha entrada; fecha de ingreso; fecha ingreso; fecha de llegada; fecha llegada; arrival date

@@ -1,4 +1,4 @@
-"""Papers written after the rules of reading, and never tuned on: they tell what strangers' papers will give."""
+"""Papers as other houses write them: bed banks, hotels, booking sites, a memo, a sheet, a receipt."""
 
 import io
 from decimal import Decimal
