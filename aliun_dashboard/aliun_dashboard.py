@@ -17,10 +17,12 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     payments,
     pipeline,
     quotes,
+    readings,
     reservations,
     rulebook,
     settings,
     simulator,
+    strays,
     tickets,
     today,
 )
