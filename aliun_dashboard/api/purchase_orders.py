@@ -67,7 +67,7 @@ def show(_: Reader, ref: str) -> OrderAnswer:
 
 
 def routes() -> list[Route]:
-    """The spreadsheet. `estado`, `agencia`, `q` and `orden` are those of the screen's address."""
+    """The spreadsheet. `estado`, `agencia`, `q`, `orden` and `ver` are those of the screen's address."""
     return [Route("/files/oc.csv", sheet, methods=["GET"])]
 
 
@@ -93,6 +93,7 @@ def _wanted(asked: QueryParams) -> OrderFilter:
         int(agency) if agency.isascii() and agency.isdecimal() and len(agency) < 10 else None,
         asked.get("q", "").replace("\0", "")[:LONGEST_SEARCH],
         asked.get("orden", OrderFilter.sort),
+        asked.get("ver") == "pronto",
     )
 
 

@@ -40,12 +40,16 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class OrderFilter:
-    """What to show; empty means any. `sort` is a `Sort`, or one with a minus; `text` a word of what can be read."""
+    """What to show; empty means any. `sort` is a `Sort`, or one with a minus; `text` a word of what can be read.
+
+    `near`: only those still owed whose trip begins within a week.
+    """
 
     status: OCStatus | None = None
     agency_id: int | None = None
     text: str = ""
     sort: str = f"-{Sort.RISK}"
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ class Figures:
 
 def page(session: Session, wanted: OrderFilter, now: datetime, number: int = 1) -> OrderPage:
     """Page `number` of the list, in the wanted order."""
-    fits = list(_conditions(wanted))
+    fits = list(_conditions(wanted, now))
     rows = _joined(now).where(*fits).order_by(*_order(wanted.sort, now)).offset((number - 1) * PAGE).limit(PAGE)
     total = select(func.count()).select_from(PurchaseOrder)
     counted = total.join(Reservation, _TRIP).join(Organization, _AGENCY).where(*fits)
@@ -131,10 +135,9 @@ def agencies(session: Session) -> list[tuple[int, str]]:
 
 def figures(session: Session, now: datetime) -> Figures:
     """Counted now; days are the agency's."""
-    soon = col(Reservation.check_in) <= _today(now) + timedelta(days=SOON)
     ended, alone, median = _ended(session, now)
     count, sums = _money(session, _OPEN)
-    near, near_sums = _money(session, _OPEN, soon)
+    near, near_sums = _money(session, *_near(now))
     return Figures(count, sums, near, near_sums, ended, alone, median)
 
 
@@ -159,16 +162,22 @@ def _rows(session: Session, query: Any) -> tuple[OrderRow, ...]:
     return tuple(_row(*one) for one in found)
 
 
-def _conditions(wanted: OrderFilter) -> Iterator[Any]:
+def _conditions(wanted: OrderFilter, now: datetime) -> Iterator[Any]:
     if wanted.status:
         yield PurchaseOrder.status == wanted.status
     if wanted.agency_id:
         yield PurchaseOrder.organization_id == wanted.agency_id
+    if wanted.near:
+        yield from _near(now)
     if sought := wanted.text.strip()[:80]:
         number = sought.upper().removeprefix("OC-").lstrip("0")
         same = col(PurchaseOrder.id) == (int(number) if number.isdecimal() and len(number) < 10 else 0)
         names = (PurchaseOrder.booking_id, Organization.name, Reservation.hotel, Reservation.holder)
         yield or_(same, *(says(name, sought.removeprefix("#")) for name in names))
+
+
+def _near(now: datetime) -> tuple[Any, ...]:
+    return _OPEN, col(Reservation.check_in) <= _today(now) + timedelta(days=SOON)
 
 
 def _order(sort: str, now: datetime) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """What needs a person now, by role (S-87, S-104): every number is the length of the list it leads to."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -14,9 +15,10 @@ from aliun_dashboard.leads.rules import Stage, code
 from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import Role
 
-from . import board
+from . import board, orders
 from .board import Card
 from .lead_filters import LEAD, TASK, Chip, Filters, in_window, matching, visible
+from .orders import OrderFilter, OrderRow
 from .staff import Viewer
 
 LINES = 5
@@ -43,6 +45,13 @@ class Doing(StrEnum):
 
     OVERRIDDEN = "lead.budget_overridden"
     REFUSED = "lead.move_refused"
+
+
+class Owed(StrEnum):
+    """What finance looks after in the OC tracker."""
+
+    HANDS = "hands"
+    NEAR = "near"
 
 
 class Trouble(StrEnum):
@@ -96,6 +105,16 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Orders:
+    """So many purchase orders of this kind, in the list at `href`; the first few by name."""
+
+    owed: Owed
+    count: int
+    href: str
+    rows: tuple[OrderRow, ...]
+
+
+@dataclass(frozen=True)
 class Today:
     """Everything on Hoy; what a role does not look after is empty."""
 
@@ -103,6 +122,7 @@ class Today:
     shares: tuple[Share, ...] = ()
     deeds: tuple[tuple[Doing, tuple[Deed, ...]], ...] = ()
     payments: tuple[Waiting, ...] = ()
+    orders: tuple[Orders, ...] = ()
     troubles: tuple[tuple[Trouble, int], ...] = ()
 
 
@@ -147,7 +167,7 @@ def today(session: Session, viewer: Viewer, now: datetime, zone: ZoneInfo) -> To
         deeds = [(doing, _deeds(session, doing, start)) for doing, start in since.items()]
         return Today(found, _shares(session, now), tuple(pair for pair in deeds if pair[1]))
     if viewer.role is Role.FINANCE:
-        return Today(found, payments=_payments(session, now))
+        return Today(found, payments=_payments(session, now), orders=tuple(_orders(session, now)))
     if viewer.role is Role.ADMIN:
         return Today(found, troubles=_troubles(session, now))
     return Today(found)
@@ -193,6 +213,16 @@ def _payments(session: Session, now: datetime) -> tuple[Waiting, ...]:
         .order_by(LEAD.currency)
     )
     return tuple(Waiting(Money(currency, total), count, aged) for currency, total, count, aged in rows)
+
+
+def _orders(session: Session, now: datetime) -> Iterator[Orders]:
+    """What the chase cannot solve by itself, then the trips that begin soon; both by risk (ideas 5 and 11)."""
+    stuck = orders.troubled(session, now)
+    near = orders.page(session, OrderFilter(near=True), now)
+    if stuck:
+        yield Orders(Owed.HANDS, len(stuck), "/oc/", stuck[:LINES])
+    if near.total:
+        yield Orders(Owed.NEAR, near.total, "/oc/?ver=pronto", near.rows[:LINES])
 
 
 _DEEDS = text("""

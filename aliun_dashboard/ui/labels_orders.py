@@ -77,7 +77,7 @@ FIGURES = {
 ALONE_OF, HOW_ALONE = "{n} de {of} en 90 días", "recibidas sin que nadie tocara nada"
 HOURS, DAYS_LONG, FROM_REQUEST = "{n} h", "{n} d", "desde la solicitud"
 NOTHING = "–"
-CHECK_IN = {"days": "en {n} días", "one": "mañana", "today": "hoy", "past": "entró hace {n} días", "was": "entró ayer"}
+ENTERED = "entró {when}"
 ENTERS = "entra {when}"
 WAITED, CAME_AFTER, WAITS_NOT = "{n} d esperando", "llegó en {time}", "aún sin pedir"
 PAUSED = "En pausa hasta {day}"
@@ -177,3 +177,9 @@ NO_NEXT = {
     "idle": "La reserva está cancelada: no se pide nada.",
 }
 PUNCTUALITY = "{agency} suele tardar {hours}"
+
+# Hoy of finance
+TODAY = {
+    "hands": ("alert", "bad", "OC que requieren intervención", "El sistema ya no puede seguir solo con estas."),
+    "near": ("order", "warn", "Entran en 7 días sin OC", "Sin OC no se presta el servicio."),
+}

@@ -75,7 +75,6 @@ UNKNOWN = "Las condiciones no dicen cuánto cuesta cancelar: pregúntalo al prov
 WITHOUT_OC = "Sin OC – no prestar servicio"
 WITHOUT_OC_WHY = "{agency} todavía no envió su orden de compra. {when}."
 CHECK_IN = {"days": "Faltan {n} días para la entrada", "one": "Entra mañana", "today": "Entra hoy", "past": "Ya empezó"}
-CHECK_IN_SHORT = {"days": "en {n} días", "one": "mañana", "today": "hoy", "past": ""}
 OC, OPEN_OC, BOOKING_REF = "Orden de compra", "Ver OC", "ID Reserva"
 BY_MAIL = "Llegó por correo: la vendió y la cobra la agencia, así que aquí no tiene lead, cotización ni pagos."
 LEAD, QUOTE, CAMPAIGN = "Ver lead", "Ver cotización", "Ver campaña"

@@ -63,6 +63,14 @@ def test_found_by_state_agency_number_and_words() -> None:
     assert listed(sort="agencia") == ["777", "123456"]
 
 
+def test_near_are_those_still_owed_whose_trip_begins_within_a_week() -> None:
+    sol = make.agency()
+    waiting(sol, "soon", 1, 7)
+    waiting(sol, "later", 1, 8)
+    make.order(sol, "came", {"check_in": NOON.date()}, status=OCStatus.RECEIVED, received_at=NOON)
+    assert listed(near=True) == ["soon"]
+
+
 def test_every_state_is_counted_those_without_orders_too() -> None:
     make.order(make.agency(), status=OCStatus.PENDING)
     with read() as session:

@@ -12,17 +12,19 @@ import aliun_dashboard.aliun_dashboard  # noqa: F401  (registers every page)
 from aliun_dashboard.flows import pipeline
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.audit import Actor
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
+from aliun_dashboard.purchase_orders.rules import Trouble as OrderTrouble
 from aliun_dashboard.queries.staff import Viewer
-from aliun_dashboard.queries.today import Doing, Topic, Trouble
+from aliun_dashboard.queries.today import Doing, Owed, Topic, Trouble
 from aliun_dashboard.staff import actions as staff
 from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import Role
-from aliun_dashboard.ui import frame, labels, session
+from aliun_dashboard.ui import frame, labels, labels_orders, session
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.live import hub
 from aliun_dashboard.ui.screens.today import TodayState
-from tests import make
+from tests import make, tracker
 from tests.conftest import NOON
 
 FLOWS = Path(pipeline.__file__).parent
@@ -68,6 +70,7 @@ def test_everything_on_hoy_has_its_words() -> None:
     assert set(labels.TODAY_TOPICS) == set(Topic)
     assert set(labels.TODAY_DEEDS) == set(Doing)
     assert set(labels.TODAY_TROUBLES) == set(Trouble)
+    assert set(labels_orders.TODAY) == set(Owed)
 
 
 def test_every_page_but_the_log_in_fills_its_frame_first() -> None:
@@ -132,6 +135,22 @@ async def test_hoy_of_somebody_without_work_is_clear(database: str, act_as) -> N
     page = fresh(TodayState)
     await TodayState.load.fn(page)
     assert (page.loaded, page.blocks, page.tiles) == (True, [], [])
+
+
+async def test_hoy_of_finance_begins_with_the_orders_at_risk(database: str, act_as) -> None:
+    act_as(make.user(Role.FINANCE, "Fina Cuentas"))
+    today = clock.now().astimezone(settings().timezone).date()
+    andes = tracker.agency()
+    tracker.order(andes, "1", {"check_in": today + timedelta(days=2)}, trouble=OrderTrouble.BOUNCED)
+    tracker.order(andes, "2", {"check_in": today + timedelta(days=7)})
+    tracker.order(andes, "3", {"check_in": today + timedelta(days=8)})
+    page = fresh(TodayState)
+    await TodayState.load.fn(page)
+    hands, near = page.blocks
+    assert (hands.title, hands.count, hands.href) == (labels_orders.TODAY["hands"][2], 1, "/oc/")
+    assert [line.when for line in near.lines] == ["en 2 días", "en 7 días"]
+    assert (near.count, near.href) == (2, "/oc/?ver=pronto")
+    assert labels_orders.TROUBLES["bounced"] in hands.lines[0].detail
 
 
 async def test_whoever_lost_a_log_in_hears_nothing_more(database: str, monkeypatch: pytest.MonkeyPatch) -> None:

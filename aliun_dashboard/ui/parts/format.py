@@ -52,6 +52,12 @@ def ago(at: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> str:
     return day(at.astimezone(zone).date())
 
 
+def in_days(left: int) -> str:
+    """A day so many from today: «en 4 días», «mañana», «hoy», «ayer», «hace 3 días»."""
+    near = {1: "mañana", 0: "hoy", -1: "ayer"}
+    return near.get(left) or (f"en {left} días" if left > 0 else f"hace {-left} días")
+
+
 def days(length: dt.timedelta) -> str:
     """Time in a stage: `40 min`, `5 h`, `12 d`."""
     seconds = int(length.total_seconds())

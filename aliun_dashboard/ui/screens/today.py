@@ -8,10 +8,12 @@ import reflex as rx
 from aliun_dashboard.followups.rules import Due
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.purchase_orders.risk import NEAR
 from aliun_dashboard.queries import today as query
 from aliun_dashboard.queries.board import Card
-from aliun_dashboard.queries.today import Deed, Doing, Section, Today, Topic, Trouble, Waiting
-from aliun_dashboard.ui import labels, shell
+from aliun_dashboard.queries.orders import OrderRow
+from aliun_dashboard.queries.today import Deed, Doing, Orders, Section, Today, Topic, Trouble, Waiting
+from aliun_dashboard.ui import labels, labels_orders, shell
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.live import Change, Seat, hub
 from aliun_dashboard.ui.parts import format as write
@@ -89,11 +91,12 @@ class TodayState(rx.State):
         self.blocks = [_block(section, now) for section in found.sections] + [
             _deeds(doing, deeds, now) for doing, deeds in found.deeds
         ]
+        self.blocks = [_orders(one, now) for one in found.orders] + self.blocks
         self.tiles_title, self.tiles = _tiles(found)
         self.loaded = True
 
 
-@hub.publishes(STREAM, "lead", "event", "delivery", "health", "reconnected")
+@hub.publishes(STREAM, "lead", "event", "delivery", "health", "order", "reconnected")
 async def _changed(_: list[Change], seats: list[Seat]) -> None:
     for seat in seats:
         hub.nudge_soon(seat, TodayState.load)
@@ -218,6 +221,22 @@ def _deeds(doing: Doing, deeds: tuple[Deed, ...], now: datetime) -> Block:
         for deed in deeds
     ]
     return Block(symbol, "plum", title, "", len(deeds), "", "", lines)
+
+
+def _orders(owed: Orders, now: datetime) -> Block:
+    symbol, tone, title, why = labels_orders.TODAY[owed.owed]
+    more = WORDS["all"].format(n=write.number(owed.count)) if owed.count > 1 else WORDS["only"]
+    lines = [_of_order(row, now) for row in owed.rows]
+    return Block(symbol, tone, title, why, owed.count, owed.href, more, lines)
+
+
+def _of_order(row: OrderRow, now: datetime) -> Line:
+    left = (row.check_in - now.astimezone(settings().timezone).date()).days
+    amount = write.money(row.amount.amount, row.amount.currency)
+    state = labels_orders.TROUBLES.get(row.trouble) or labels_orders.STATUSES[row.status]
+    level = "late" if left <= NEAR else "warn"
+    told = f"#{row.booking_id} · {row.hotel} · {amount} · {state}"
+    return Line(row.agency, told, write.in_days(left), level, row.agency, f"/oc/{row.id}/")
 
 
 def _what(deed: Deed) -> str:

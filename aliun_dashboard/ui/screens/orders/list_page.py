@@ -17,8 +17,8 @@ from aliun_dashboard.ui.parts.pill import pill
 from aliun_dashboard.ui.parts.skeleton import skeleton_rows
 from aliun_dashboard.ui.parts.stepper import dots
 from aliun_dashboard.ui.parts.table import Column, cell, pager, row, table
-from aliun_dashboard.ui.screens.orders.list_state import BY_RISK, OrdersState
-from aliun_dashboard.ui.screens.orders.rows import Line, Mailbox
+from aliun_dashboard.ui.screens.orders.list_state import BY_RISK, NEAR, OrdersState
+from aliun_dashboard.ui.screens.orders.rows import Line, Mailbox, Tile
 
 State = OrdersState
 
@@ -40,13 +40,18 @@ def orders() -> rx.Component:
 def _content() -> rx.Component:
     return rx.el.div(
         _mailbox(),
-        figures(rx.foreach(State.tiles, lambda one: figure(one.label, one.value, delta=one.delta, tone=one.tone))),
+        figures(rx.foreach(State.tiles, _tile)),
         _intervention(),
         _filters(),
         panel(_list(), flush=True, class_name="stacks"),
         rx.cond(State.pages > 1, pager(State.page, State.pages, State.turn), rx.fragment()),
         class_name="stack",
     )
+
+
+def _tile(one: rx.Var[Tile]) -> rx.Component:
+    linked = figure(one.label, one.value, delta=one.delta, tone=one.tone, href=one.href)
+    return rx.cond(one.href != "", linked, figure(one.label, one.value, delta=one.delta, tone=one.tone))
 
 
 def _mailbox() -> rx.Component:
@@ -119,8 +124,10 @@ def _filters() -> rx.Component:
         )
         for status, name in words.STATUSES.items()
     ]
+    is_near = chosen["ver"] == NEAR
+    near = chip(words.FIGURES["near"], active=is_near, on_click=State.choose("ver", rx.cond(is_near, "", NEAR)))
     return rx.el.div(
-        rx.el.div(_search(), _agencies(), class_name="filters"),
+        rx.el.div(_search(), _agencies(), near, class_name="filters"),
         chips(every, *each, label=words.STATUS),
         class_name="oc-filters",
     )

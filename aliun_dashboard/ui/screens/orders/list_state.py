@@ -24,7 +24,8 @@ PATH = "/oc/"
 VIEWERS = tuple(sorted(SEES_ORDERS))
 BY_RISK = f"-{Sort.RISK}"
 SORTS = frozenset(f"{sign}{one}" for one in Sort for sign in ("", "-"))
-FILTERS = ("estado", "agencia", "q", "orden")
+FILTERS = ("estado", "agencia", "q", "orden", "ver")
+NEAR = "pronto"
 
 
 class OrdersState(rx.State):
@@ -140,6 +141,7 @@ def wanted(chosen: dict[str, str]) -> OrderFilter:
         int(agency) if agency.isdecimal() and len(agency) < 10 else None,
         chosen.get("q", ""),
         sort if sort in SORTS else BY_RISK,
+        chosen.get("ver") == NEAR,
     )
 
 

@@ -54,6 +54,7 @@ class Tile:
     value: str
     delta: str
     tone: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,7 @@ def reached_of(status: OCStatus) -> int:
 
 def until(left: int) -> str:
     """«en 4 días», «mañana», «hoy», «entró ayer»."""
-    near = {0: "today", 1: "one", -1: "was"}.get(left, "days" if left > 0 else "past")
-    return words.CHECK_IN[near].format(n=abs(left))
+    return write.in_days(left) if left >= 0 else words.ENTERED.format(when=write.in_days(left))
 
 
 def waited(row: OrderRow, now: datetime) -> str:
@@ -137,10 +137,11 @@ def tiles(found: Figures, hands: int) -> list[Tile]:
     """The figures; a share of nothing is not claimed."""
     share = f"{round(100 * found.alone / found.ended)} %" if found.ended else words.NOTHING
     of = words.ALONE_OF.format(n=found.alone, of=found.ended) if found.ended else words.HOW_ALONE
+    near = "warn" if found.near else "neutral"
     return [
         Tile(words.FIGURES["hands"], write.number(hands), "", "bad" if hands else "neutral"),
         Tile(words.FIGURES["open"], write.number(found.open), sums(found.waiting), "neutral"),
-        Tile(words.FIGURES["near"], write.number(found.near), sums(found.near_sums), "warn" if found.near else ""),
+        Tile(words.FIGURES["near"], write.number(found.near), sums(found.near_sums), near, "/oc/?ver=pronto"),
         Tile(words.FIGURES["alone"], share, of, "neutral"),
         Tile(words.FIGURES["median"], _hours(found.median_hours), words.FROM_REQUEST, "neutral"),
     ]

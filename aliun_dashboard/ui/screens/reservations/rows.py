@@ -109,6 +109,7 @@ class Sheet:
 def line(row: ReservationRow, today: date) -> Line:
     owed = row.total.amount - row.paid
     owes = words.OWES.format(amount=_money(row, owed)) if owed > 0 else words.PAID_UP
+    left = (row.check_in - today).days
     return Line(
         id=row.id,
         code=code(row.id),
@@ -122,7 +123,7 @@ def line(row: ReservationRow, today: date) -> Line:
         tone=words.STATUS_TONES[row.status],
         total=_money(row, row.total.amount),
         owes=owes if row.lead_id else "",
-        soon=_until(row, today, words.CHECK_IN_SHORT) if row.status in LIVE else "",
+        soon=write.in_days(left) if row.status in LIVE and left >= 0 else "",
         without_oc=row.without_oc,
     )
 
@@ -181,13 +182,13 @@ def _order(row: ReservationRow, today: date) -> dict[str, str]:
 
 
 def _without_oc(row: ReservationRow, today: date) -> str:
-    return words.WITHOUT_OC_WHY.format(agency=row.agency, when=_until(row, today, words.CHECK_IN))
+    return words.WITHOUT_OC_WHY.format(agency=row.agency, when=_until(row, today))
 
 
-def _until(row: ReservationRow, today: date, said: dict[str, str]) -> str:
+def _until(row: ReservationRow, today: date) -> str:
     left = (row.check_in - today).days
     near = {0: "today", 1: "one"}.get(left, "days") if left >= 0 else "past"
-    return said[near].format(n=left)
+    return words.CHECK_IN[near].format(n=left)
 
 
 def _hotel(row: ReservationRow) -> str:
