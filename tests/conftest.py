@@ -12,6 +12,8 @@ from aliun_dashboard.kernel import db, embedded
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.migrations import migrate
 from aliun_dashboard.tables import METADATA
+from tests.fakes import imap
+from tests.fakes.imap import Dovecot, Inbox
 
 SERVER = "ALIUN_TEST_SERVER"
 NOON = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # a Monday, noon in Santo Domingo
@@ -57,6 +59,24 @@ def database(database_url: str) -> Iterator[str]:
         connection.execute(EMPTY)
     yield database_url
     db.engine().dispose()
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """A mail server of this test process."""
+    with imap.serving() as server:
+        yield server
+
+
+@pytest.fixture
+def inbox(database: str, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
+    """An empty mailbox that our settings point at."""
+    box = dovecot.inbox()
+    for name, value in box.settings().items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    yield box
+    settings.cache_clear()
 
 
 @pytest.fixture

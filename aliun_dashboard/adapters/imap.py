@@ -92,19 +92,25 @@ class Box:
         return imap_answers.heads(self._fetch(uids, _HEAD))
 
     def mails(self, heads: Sequence[Head]) -> Iterator[list[Fetched]]:
-        """The mails in handy batches, big ones last. One that the server cannot give is left out, never its batch."""
-        for batch in _batches(sorted(heads, key=lambda head: (head.size > BIG_BYTES, head.uid))):
-            yield self._batch(batch)
+        """The mails in handy batches, big ones last; of one too big only its header, `cut`.
 
-    def _batch(self, heads: Sequence[Head]) -> list[Fetched]:
-        cut = heads[0].size > LARGEST_BYTES
+        One that the server cannot give is left out, and never keeps its batch back.
+        """
+        in_order = sorted(heads, key=lambda head: (head.size > BIG_BYTES, head.uid))
+        for batch in _batches([head for head in in_order if head.size <= LARGEST_BYTES]):
+            yield self._batch(batch, _WHOLE)
+        for head in in_order:
+            if head.size > LARGEST_BYTES:
+                yield self._batch([head], _HEADER)
+
+    def _batch(self, heads: Sequence[Head], what: str) -> list[Fetched]:
         try:
-            contents = imap_answers.contents(self._fetch([head.uid for head in heads], _HEADER if cut else _WHOLE))
+            contents = imap_answers.contents(self._fetch([head.uid for head in heads], what))
         except DeliveryFailed as failed:
             if failed.code != "rejected":
                 raise
-            return [mail for head in heads for mail in self._batch([head])] if len(heads) > 1 else []
-        return [Fetched(head, contents[head.uid], cut) for head in heads if head.uid in contents]
+            return [mail for head in heads for mail in self._batch([head], what)] if len(heads) > 1 else []
+        return [Fetched(head, contents[head.uid], what == _HEADER) for head in heads if head.uid in contents]
 
     def _fetch(self, uids: Sequence[int], what: str) -> list[object]:
         with _told():
@@ -220,7 +226,7 @@ def _told() -> Generator[None]:
 
 
 def _batches(heads: Sequence[Head]) -> Iterator[list[Head]]:
-    """A few at a time, by number and by bytes; one too big to be fetched whole is alone."""
+    """A few at a time, by number and by bytes."""
     batch: list[Head] = []
     for head in heads:
         full = len(batch) == MAILS_AT_ONCE or sum(one.size for one in batch) + head.size > BYTES_AT_ONCE

@@ -27,14 +27,15 @@ def highest(work: UnitOfWork, place: Place) -> int:
 
 
 def recognise(work: UnitOfWork, place: Place, heads: Sequence[Head]) -> list[Head]:
-    """Note where mails lie that we have already, by Message-ID and size. Gives the others, which are to be fetched."""
-    wanted = [(head.key, head.size) for head in heads if head.key]
+    """Note where mails lie that we have already, by Message-ID, size and moment. Gives the others, to be fetched."""
+    wanted = {(head.key, head.size, head.at): head.uid for head in heads if head.key}
+    same = tuple_(col(MailMessage.key), col(MailMessage.size), col(MailMessage.sent_at)).in_(wanted)
     believed = col(MailMessage.rule).is_distinct_from(MailRule.NOT_PROVEN)
-    same = tuple_(col(MailMessage.key), col(MailMessage.size)).in_(wanted)
-    known = work.session.exec(select(MailMessage.key, MailMessage.size, MailMessage.id).where(same, believed))
-    ids = {(key, size): mail_id or 0 for key, size, mail_id in known}
-    sighted(work, place, {head.uid: ids[head.key, head.size] for head in heads if (head.key, head.size) in ids})
-    return [head for head in heads if (head.key, head.size) not in ids]
+    row = select(MailMessage.key, MailMessage.size, MailMessage.sent_at, MailMessage.id)
+    known = work.session.exec(row.where(same, believed))
+    ids = {wanted[key, size, at]: mail_id or 0 for key, size, at, mail_id in known}
+    sighted(work, place, ids)
+    return [head for head in heads if head.uid not in ids]
 
 
 def sighted(work: UnitOfWork, place: Place, mails: Mapping[int, int]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shlex
 import shutil
 import signal
 import subprocess
@@ -9,8 +10,9 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import psutil
@@ -18,17 +20,22 @@ from imap_tools import MailBoxUnencrypted
 
 from tests.fakes.mail import free_port
 
-ADDRESS, PASSWORD = "seguimientoocx@aliun.example", "clave-de-aplicacion"
-SECOND = "ordenes@aliun.example"
+PASSWORD = "clave-de-aplicacion"
 START_SECONDS = 10
 
+CERTIFICATE = (
+    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost"
+    " -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem"
+)
 CONF = """
 base_dir = {home}/run
 state_dir = {home}/state
 log_path = {home}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{home}/cert.pem
+ssl_key = <{home}/key.pem
 disable_plaintext_auth = no
 auth_failure_delay = 0
 default_internal_user = {user}
@@ -40,8 +47,8 @@ mail_max_userip_connections = 100
 first_valid_uid = 1
 first_valid_gid = 1
 passdb {{
-  driver = passwd-file
-  args = {home}/users
+  driver = static
+  args = password={password}
 }}
 userdb {{
   driver = static
@@ -61,7 +68,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -74,9 +82,10 @@ service stats {{
 
 
 @dataclass(frozen=True)
-class Dovecot:
-    """The server. `port` is where it listens, `home` everything it has."""
+class Inbox:
+    """One mailbox of the server, of its own address; what a person or a sender may do with it."""
 
+    address: str
     port: int
     home: Path
 
@@ -85,40 +94,60 @@ class Dovecot:
         return {
             "IMAP_HOST": "127.0.0.1",
             "IMAP_PORT": str(port or self.port),
-            "IMAP_USERNAME": ADDRESS,
+            "IMAP_USERNAME": self.address,
             "IMAP_PASSWORD": PASSWORD,
             "IMAP_TLS": "0",
         }
 
     @contextmanager
-    def opened(self, folder: str = "INBOX", user: str = ADDRESS) -> Iterator[MailBoxUnencrypted]:
+    def opened(self, folder: str = "INBOX") -> Iterator[MailBoxUnencrypted]:
         """As a person with a mail program opens it."""
-        with MailBoxUnencrypted("127.0.0.1", self.port).login(user, PASSWORD, initial_folder=folder) as box:
+        with MailBoxUnencrypted("127.0.0.1", self.port).login(self.address, PASSWORD, initial_folder=folder) as box:
             yield box
 
-    def put(self, *mails: bytes, folder: str = "INBOX", at: datetime | None = None, user: str = ADDRESS) -> None:
+    def put(self, *mails: bytes, folder: str = "INBOX", at: datetime | None = None) -> None:
         """Mails come in, in this order."""
-        with self.opened(folder, user) as box:
+        with self.opened(folder) as box:
             for mail in mails:
                 box.append(mail, folder, dt=at)
 
-    def fill(self, mails: Sequence[bytes], user: str = ADDRESS) -> None:
-        """Many mails at once, as files; the order is theirs."""
-        new = self.home / "mail" / user / "new"
+    def fill(self, mails: Sequence[bytes]) -> None:
+        """Many mails at once, as files."""
+        new = self._mail / "new"
         for place, mail in enumerate(mails):
-            name = f"{1_700_000_000 + place}.M{place:06d}P1.aliun"
-            (new / name).write_bytes(mail)
-            self._give(new / name)
+            path = new / f"{1_700_000_000 + place}.M{place:06d}P1.aliun"
+            path.write_bytes(mail)
+            _give(path)
 
-    def new_uidvalidity(self, user: str = ADDRESS) -> None:
-        """As after a restore of the mail server: the same mails, all numbers anew."""
-        [path] = (self.home / "mail" / user).glob("dovecot-uidlist")
-        path.unlink()
-        shutil.rmtree(self.home / "index" / user, ignore_errors=True)
+    def renumber(self) -> None:
+        """As after a restore of the mail server: the same mails under another UIDVALIDITY."""
+        (self._mail / "dovecot-uidlist").unlink()
+        shutil.rmtree(self.home / "index" / self.address, ignore_errors=True)
 
-    def _give(self, path: Path) -> None:
-        if os.getuid() == 0:
-            shutil.chown(path, *owner())
+    @property
+    def _mail(self) -> Path:
+        return self.home / "mail" / self.address
+
+
+@dataclass(frozen=True)
+class Dovecot:
+    """The server: any address has a mailbox there, all with one password."""
+
+    port: int
+    tls_port: int
+    home: Path
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def inbox(self) -> Inbox:
+        """A new and empty one."""
+        box = Inbox(f"oc{next(self.numbers)}@aliun.example", self.port, self.home)
+        with box.opened():
+            return box
+
+
+def _give(path: Path) -> None:
+    if os.getuid() == 0:
+        shutil.chown(path, *owner())
 
 
 def owner() -> tuple[str, str]:
@@ -129,9 +158,9 @@ def owner() -> tuple[str, str]:
 
 @contextmanager
 def serving() -> Iterator[Dovecot]:
-    """Dovecot at work, with two empty mailboxes."""
+    """Dovecot at work."""
     home = Path(tempfile.mkdtemp(prefix="aliun-dovecot-", dir="/tmp"))
-    server = Dovecot(free_port(), home)
+    server = Dovecot(free_port(), free_port(), home)
     _furnish(server)
     subprocess.run([_program(), "-c", str(home / "conf")], check=True, timeout=START_SECONDS)
     try:
@@ -149,9 +178,10 @@ def _furnish(server: Dovecot) -> None:
     home.chmod(0o755)
     for name in ("run", "state", "mail", "index", "home"):
         (home / name).mkdir()
-        server._give(home / name)
-    (home / "users").write_text("".join(f"{name}:{{PLAIN}}{PASSWORD}\n" for name in (ADDRESS, SECOND)))
+        _give(home / name)
+    subprocess.run(shlex.split(CERTIFICATE), cwd=home, check=True, capture_output=True)
     words = {"home": home, "user": user, "login_user": login_user, "group": group, "port": server.port}
+    words |= {"tls_port": server.tls_port, "password": PASSWORD}
     (home / "conf").write_text(CONF.format(**words))
 
 
@@ -165,9 +195,7 @@ def _until_it_answers(server: Dovecot) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            for user in (ADDRESS, SECOND):
-                with server.opened(user=user):
-                    pass
+            server.inbox()
             return
         except OSError:
             assert time.monotonic() < deadline, (server.home / "log").read_text()
