@@ -11,7 +11,7 @@ from aliun_dashboard.mail import actions as mails
 from aliun_dashboard.mail import watch
 from aliun_dashboard.mail.box import LOOK_BACK, Fetched, Head, Place
 from aliun_dashboard.staff import actions as staff
-from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS, Role
+from aliun_dashboard.staff.rules import SEES_ORDERS, Role
 
 from . import access
 
@@ -93,13 +93,6 @@ def read_now(work: UnitOfWork) -> None:
         raise Refused(CommonReason.NOT_FOUND, what="timed_task")
     ticks.claim(work.session, POLL, work.now)
     work.audit("mailbox.read_now", "mailbox")
-
-
-def read_again(work: UnitOfWork, mail_id: int) -> None:
-    """Have a mail read and decided anew («reprocesar»)."""
-    access.allowed(work, CHASES_ORDERS)
-    stood = mails.again(work, mail_id)
-    work.audit("mail.read_again", f"mail:{mail_id}", before={"rule": stood.rule.value if stood.rule else None})
 
 
 def waiting(work: UnitOfWork, mail_id: int) -> Waiting | None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import datetime
 
+from aliun_dashboard.flows import mailbox
 from aliun_dashboard.kernel import breaker, events, outbox, probes, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
 from aliun_dashboard.worker import (
@@ -12,6 +13,7 @@ from aliun_dashboard.worker import (
     kommo_in,
     kommo_out,
     letters,
+    mail_in,
     meta_in,
     money_out,
     n8n,
@@ -47,7 +49,7 @@ SENDERS: dict[str, letters.Sender] = {
     "square": money_out.SQUARE,
 }
 
-EVENT_TRIES, LETTER_TRIES = 5, 12
+EVENT_TRIES, MAIL_TRIES, LETTER_TRIES = 5, 5, 12
 FIRST_WAIT, TROUBLE_WAIT = 2.0, 15.0
 
 
@@ -80,6 +82,20 @@ async def _reading(stored: inbox.Stored) -> inbox.Reading:
         return await read(stored)
     except Exception as error:
         raise inbox.Failed(await asyncio.to_thread(inbox.fail, stored.id, error)) from error
+
+
+@app.task(name=mailbox.READ, retry=AsTold())
+async def read_mail(mail_id: int) -> str:
+    """Decide one mail, once. A failure is tried a few times, then waits for a person, as with events."""
+    try:
+        return await mail_in.read(mail_id)
+    except mail_in.Failed as failed:
+        why = failed.__cause__ or failed
+        if isinstance(why, Refused) or failed.attempts >= MAIL_TRIES:
+            raise
+        raise Again(backoff(failed.attempts, None, first=FIRST_WAIT), why) from why
+    except Exception as trouble:
+        raise Again(backoff(1, TROUBLE_WAIT, first=FIRST_WAIT), trouble) from trouble
 
 
 @app.task(name=outbox.DELIVER, retry=AsTold())
