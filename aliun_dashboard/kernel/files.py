@@ -38,6 +38,12 @@ def sha256(path: str) -> str | None:
         return None
 
 
+def listed(folder: str) -> list[str]:
+    """The finished files of a folder, as `folder/name`."""
+    place = settings().aliun_data_dir / folder
+    return [f"{folder}/{one.name}" for one in place.glob("[!.]*") if one.is_file()]
+
+
 def _place(path: str) -> Path:
     """A folder of ours and a plain name in it: nothing that climbs out."""
     if not NAME.fullmatch(path) or ".." in path:

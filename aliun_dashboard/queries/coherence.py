@@ -50,6 +50,30 @@ CHECKS = {
         WHERE status = 'paid' AND reservation_id IS NULL AND NOT EXISTS (
             SELECT FROM payment_trouble WHERE payment_trouble.payment_id = payment.id)
     """,
+    "received_without_file": """
+        SELECT 'order:' || id FROM purchase_order
+        WHERE (status = 'RECIBIDA') <> (received_at IS NOT NULL) OR status = 'RECIBIDA' AND 1 <> (
+            SELECT count(*) FROM order_file WHERE order_id = purchase_order.id AND standing = 'current')
+    """,
+    "files_unlike_archive": """
+        SELECT 'document:' || document.id FROM document
+        JOIN (SELECT document_id, sha256, file_path FROM order_file
+              UNION ALL SELECT document_id, sha256, file_path FROM confirmation) AS filed
+             ON filed.document_id = document.id
+        WHERE filed.sha256 <> document.sha256
+    """,
+    "filed_without_path": """
+        SELECT 'order_file:' || id FROM order_file WHERE standing IN ('current', 'later') AND file_path = ''
+        UNION ALL SELECT 'confirmation:' || id FROM confirmation WHERE status = 'taken' AND file_path = ''
+    """,
+    "mail_trips_without_order": """
+        SELECT 'reservation:' || id FROM reservation
+        WHERE origin = 'correo' AND NOT EXISTS (SELECT FROM purchase_order WHERE reservation_id = reservation.id)
+    """,
+    "letters_out_of_step": """
+        SELECT 'order:' || id FROM purchase_order
+        WHERE reminders > greatest(level, 0) OR (status = 'SOLICITADA' AND requested_at IS NULL)
+    """,
 }
 SHOWN = 5
 

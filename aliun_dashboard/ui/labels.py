@@ -100,6 +100,7 @@ NOTICE_TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
     ),
     "kommo_disconnected": ("kommo", "Kommo dejó de aceptar nuestra conexión. Revisa su token."),
     "mailbox_silent": ("email", "No podemos leer el buzón {account} desde hace más de diez minutos."),
+    "oc_file_damaged": ("alert", "El PDF {file} está dañado, también en el archivo."),
     "atlas_mention": ("star", "{code} habló de {campaign}: «{words}»"),
     "atlas_match": ("star", "{code} coincide con {campaign}. Puedes ofrecerla después de Core."),
     "campaign_pending": ("clock", "{by} pide aprobar {code} «{name}»"),

@@ -236,6 +236,10 @@ TASKS = {
         "Envía las solicitudes y los recordatorios que tocan, y pasa a Finanzas lo que nadie respondió.",
     ),
     "oc_timetable": ("Repasar las OC", "A las 00, 06, 12 y 18 h: la red de seguridad de solicitudes y recordatorios."),
+    "oc_files": (
+        "Revisar los PDF de OC",
+        "Compara cada archivo con su registro y repara desde el archivo lo que falte o haya cambiado.",
+    ),
     "payment_links": ("Cerrar enlaces de pago", "Marca los que vencieron y avisa a quien lleva el lead."),
     "kommo_tokens": ("Renovar la clave de Kommo", "Renueva el acceso mucho antes de que caduque."),
     "campaigns": ("Mirar las campañas", "Vence las que terminan, avisa de las que se agotan y busca coincidencias."),

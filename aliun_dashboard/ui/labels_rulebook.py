@@ -72,5 +72,10 @@ CHECKS = {
     "atlas_quotes_without_places": "Cotizaciones Atlas vivas sin cupo",
     "moves_without_log": "Movimientos de etapa sin registro forense",
     "confirmed_leads_without_reservation": "Leads confirmados sin reserva",
+    "received_without_file": "OC recibidas sin su archivo",
+    "files_unlike_archive": "Archivos de OC que no son los del archivo",
+    "filed_without_path": "PDF archivados sin lugar en disco",
+    "mail_trips_without_order": "Reservas por correo sin su OC",
+    "letters_out_of_step": "OC con más recordatorios que pasos",
     "money_without_home": "Pagos cobrados sin reserva ni caso abierto",
 }

@@ -19,7 +19,7 @@ from aliun_dashboard.kernel import clock, ticks
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.worker import mailbox, oc, probes, quotes, sweeps
+from aliun_dashboard.worker import mailbox, oc, oc_files, probes, quotes, sweeps
 
 Sweep = Callable[[datetime], Awaitable[str]]
 MISFIRE_SECONDS = 300
@@ -47,6 +47,7 @@ TIMETABLE = (
     Line(campaigns.SWEEP, sweeps.look_at_campaigns, cron="*/5 * * * *"),
     Line("oc_chase", oc.chase, cron="*/5 * * * *"),
     Line("oc_timetable", oc.chase, cron="0 0,6,12,18 * * *"),
+    Line("oc_files", oc_files.check, cron="10 4 * * *"),
     Line("kommo_tokens", sweeps.renew_tokens, cron="7 * * * *"),
     Line("clean_up", sweeps.clean_up, cron="20 3 * * *"),
 )

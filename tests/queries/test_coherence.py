@@ -9,11 +9,13 @@ from sqlalchemy import text
 from aliun_dashboard.flows import pipeline
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.leads.rules import Stage
+from aliun_dashboard.purchase_orders.models import OrderFile
+from aliun_dashboard.purchase_orders.rules import OCStatus
 from aliun_dashboard.queries import coherence
 from aliun_dashboard.reservations.models import Reservation
 from aliun_dashboard.reservations.rules import Origin, ReservationStatus
 from aliun_dashboard.staff.rules import Role
-from tests import make
+from tests import make, tracker
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -85,3 +87,29 @@ def test_a_ledger_that_does_not_add_up_is_found() -> None:
     with begin("test", now=NOON) as work:
         work.session.connection().execute(line, {"id": campaign_id})
     assert set(broken()) == {"oversold_campaigns", "ledger_does_not_add_up"}
+
+
+def test_an_order_that_is_received_without_its_file_is_found() -> None:
+    order = tracker.order(tracker.agency(), status=OCStatus.RECEIVED, received_at=NOON)
+    assert broken() == {"received_without_file": (f"order:{order}",)}
+
+
+def test_a_file_that_is_not_the_archives_is_found() -> None:
+    order = tracker.order(tracker.agency())
+    file = tracker.received(order, NOON, sha256="0" * 64)
+    with read() as session:
+        document = session.get_one(OrderFile, file).document_id
+    assert broken() == {
+        "files_unlike_archive": (f"document:{document}",),
+        "filed_without_path": (f"order_file:{file}",),
+    }
+
+
+def test_a_trip_by_mail_without_its_order_is_found() -> None:
+    trip = tracker.trip(tracker.agency(), "123456")
+    assert broken() == {"mail_trips_without_order": (f"reservation:{trip}",)}
+
+
+def test_more_reminders_than_steps_are_found() -> None:
+    order = tracker.order(tracker.agency(), reminders=2, level=1)
+    assert broken() == {"letters_out_of_step": (f"order:{order}",)}

@@ -19,6 +19,7 @@ from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.payments.rules import RefundStatus
+from aliun_dashboard.purchase_orders.rules import ConfirmationStatus, FileStanding
 from aliun_dashboard.queries import forensic_log
 from aliun_dashboard.queries.forensic_log import LogFilter
 from aliun_dashboard.queries.staff import Viewer
@@ -31,7 +32,13 @@ from tests import make
 from tests.conftest import NOON
 
 ROOM = Path(aliun_dashboard.__file__).parent
-STATES = {"refund.": RefundStatus, "reservation.": ReservationStatus, "campaign.": CampaignStatus}
+STATES = {
+    "confirmation.": ConfirmationStatus,
+    "order_file.": FileStanding,
+    "refund.": RefundStatus,
+    "reservation.": ReservationStatus,
+    "campaign.": CampaignStatus,
+}
 WRITERS = {"audit": 0, "_audit": 2, "change": 2}  # where each takes the act's name
 
 
