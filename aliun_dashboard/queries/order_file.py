@@ -76,7 +76,10 @@ class ThreadMail:
 
 @dataclass(frozen=True)
 class OrderSheet:
-    """An order with what stands around it. `upload_url` is where the agency hands its PDF in."""
+    """An order with what stands around it. `upload_url` is where the agency hands its PDF in.
+
+    `told_of` are the subjects under which the forensic log tells its story.
+    """
 
     row: OrderRow
     step: Step | None
@@ -91,6 +94,7 @@ class OrderSheet:
     files: tuple[FileRow, ...]
     mails: tuple[ThreadMail, ...]
     ticket_id: int | None
+    told_of: tuple[str, ...]
 
 
 def sheet(session: Session, order_id: int, now: datetime) -> OrderSheet | None:
@@ -114,8 +118,20 @@ def sheet(session: Session, order_id: int, now: datetime) -> OrderSheet | None:
         papers=tuple(_papers(session, order, files)),
         files=files,
         mails=tuple(_thread(session, order_id)),
-        ticket_id=session.exec(select(Ticket.id).where(Ticket.key == f"oc:{order_id}")).first(),
+        ticket_id=_ticket(session, order_id),
+        told_of=tuple(_subjects(session, order_id)),
     )
+
+
+def _ticket(session: Session, order_id: int) -> int | None:
+    mine = col(Ticket.key).startswith(f"oc:{order_id}:", autoescape=True)
+    return session.exec(select(Ticket.id).where(mine).order_by(col(Ticket.id).desc()).limit(1)).first()
+
+
+def _subjects(session: Session, order_id: int) -> Iterator[str]:
+    yield f"order:{order_id}"
+    for number in session.exec(select(Confirmation.id).where(Confirmation.order_id == order_id)):
+        yield f"confirmation:{number}"
 
 
 def _papers(session: Session, order: PurchaseOrder, files: tuple[FileRow, ...]) -> Iterator[Paper]:

@@ -79,7 +79,7 @@ HOURS, DAYS_LONG, FROM_REQUEST = "{n} h", "{n} d", "desde la solicitud"
 NOTHING = "–"
 ENTERED = "entró {when}"
 ENTERS = "entra {when}"
-WAITED, CAME_AFTER, WAITS_NOT = "{n} d esperando", "llegó en {time}", "aún sin pedir"
+WAITED, CAME_AFTER, WAITS_NOT = ("pedida hoy", "1 día", "{n} días"), "llegó en {time}", "sin pedir"
 PAUSED = "En pausa hasta {day}"
 FACTS_NEXT = "{letter} · {when}"
 

@@ -47,11 +47,10 @@ def _file() -> rx.Component:
         _warnings(),
         panel(stepper(State.steps, words.STATUS), class_name="oc-steps"),
         rx.el.div(
-            rx.el.div(_data(), _received(), class_name="stack"),
-            _viewer(),
+            rx.el.div(_data(), _received(), _thread(), class_name="stack"),
+            rx.el.div(_viewer(), _history(), class_name="stack"),
             class_name="oc-columns",
         ),
-        rx.el.div(_thread(), _history(), class_name="oc-columns even"),
         key=State.line.code,
         class_name="stack",
     )
@@ -75,14 +74,17 @@ def _acts() -> rx.Component:
     skip = button(words.SKIP, icon="skip", title=words.SKIP_WHY, on_click=State.skip)
     pause = button(words.PAUSE, icon="pause", key="p", on_click=State.ask_for("pause"))
     resume = button(words.RESUME, icon="play", key="p", on_click=State.resume)
-    upload = button(words.UPLOAD, icon="upload", key="u", on_click=State.ask_for("upload"))
+    upload = [
+        button(words.UPLOAD, kind=kind, icon="upload", key="u", on_click=State.ask_for("upload"))
+        for kind in ("plain", "primary")
+    ]
     exempt = button(words.EXEMPT, icon="close", on_click=State.ask_for("exempt"))
     require = button(words.REQUIRE, icon="undo", on_click=State.require)
     return rx.fragment(
         rx.cond(head.can_send, send, rx.fragment()),
         rx.cond(head.can_skip, skip, rx.fragment()),
         rx.cond(head.is_open, rx.cond(head.is_paused, resume, pause), rx.fragment()),
-        rx.cond(head.is_exempt, require, upload),
+        rx.cond(head.is_exempt, require, rx.cond(head.is_open & ~head.can_send, upload[1], upload[0])),
         rx.cond(head.is_open, exempt, rx.fragment()),
     )
 
@@ -174,7 +176,8 @@ def _viewer() -> rx.Component:
         label=words.PAPERS_LABEL,
     )
     out = rx.el.a(icon("open"), words.OPEN_PAPER, href=State.paper, target="_blank", class_name="button quiet")
-    shown = rx.el.iframe(src=State.paper, title=words.PAPER, class_name="oc-paper")
+    fitted = State.paper + "#navpanes=0&view=FitH"
+    shown = rx.el.iframe(src=fitted, title=words.PAPER, class_name="oc-paper")
     some = rx.el.div(rx.el.div(which, rx.el.span(class_name="spacer"), out, class_name="row wrap oc-which"), shown)
     nothing = empty(words.NO_PAPER, words.NO_PAPER_WHY, icon="note")
     return panel(rx.cond(State.paper != "", some, nothing), flush=True, class_name="oc-viewer")

@@ -11,7 +11,7 @@ from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.messages.refusals import TEXTS, explain
 from aliun_dashboard.queries import forensic_log
 from aliun_dashboard.queries import order_file as query
-from aliun_dashboard.queries.forensic_log import LogFilter
+from aliun_dashboard.queries.forensic_log import LogFilter, LogRow
 from aliun_dashboard.queries.order_file import OrderSheet
 from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS
 from aliun_dashboard.ui import address
@@ -175,8 +175,7 @@ class OrderState(rx.State):
         if self.paper not in {one.href for one in self.papers}:
             self.paper = self.papers[0].href if self.papers else ""
         self.mails = shown.thread(found.mails, now)
-        log = await look(forensic_log.page, LogFilter(subject=f"order:{number}"), limit=LOG_LINES)
-        self.history = [shown.deed(entry, now) for entry in log.rows]
+        self.history = [shown.deed(entry, now) for entry in await _story(found)]
         self.status = "ready"
 
 
@@ -187,6 +186,12 @@ async def _tell(changes: list[Change], seats: list[Seat]) -> None:
     for seat in seats:
         if seat.interest in ids or None in ids:
             hub.nudge_soon(seat, OrderState.refresh)
+
+
+async def _story(found: OrderSheet) -> list[LogRow]:
+    """The order's own entries and its confirmations', newest first."""
+    pages = [await look(forensic_log.page, LogFilter(subject=one), limit=LOG_LINES) for one in found.told_of]
+    return sorted((entry for page in pages for entry in page.rows), key=lambda entry: entry.id, reverse=True)
 
 
 def _told(code: str, facts: dict) -> str:

@@ -180,6 +180,7 @@ def _list() -> rx.Component:
 
 
 def _row(one: rx.Var[Line]) -> rx.Component:
+    steps = dots(one.reached, one.tone, one.step)
     return row(
         cell(
             link(one.booking, href=one.href, class_name="row-link", data_key="enter"),
@@ -193,9 +194,9 @@ def _row(one: rx.Var[Line]) -> rx.Component:
             ),
             class_name="wrap whole",
         ),
-        cell(pill(one.status_name, one.tone), dots(one.reached, one.tone, one.step)),
+        cell(pill(one.status_name, one.tone), rx.cond(one.reached > 0, steps, rx.fragment())),
         cell(one.waited, rx.el.span(one.next, class_name="why")),
-        cell(one.amount, align="end"),
-        cell(pill(one.danger, one.danger_tone)),
+        cell(one.amount, align="end", class_name="nowrap"),
+        cell(rx.cond(one.danger != "", pill(one.danger, one.danger_tone), rx.fragment())),
         class_name="oc-row",
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.purchase_orders.risk import danger
-from aliun_dashboard.purchase_orders.rules import AFTER, OPEN, OCStatus, Step, Trouble
+from aliun_dashboard.purchase_orders.rules import AFTER, OPEN, OCStatus, Step, Trouble, days_waited
 from aliun_dashboard.queries.mailboxes import Watched
 from aliun_dashboard.queries.orders import Figures, OrderRow
 from aliun_dashboard.ui import labels_orders as words
@@ -92,7 +92,7 @@ def line(row: OrderRow, step: Step | None, now: datetime) -> Line:
         waited=waited(row, now),
         next=coming(step, now) if step else "",
         amount=write.money(row.amount.amount, row.amount.currency),
-        danger=words.DANGERS[risk],
+        danger=words.DANGERS[risk] if row.status in OPEN else "",
         danger_tone=words.DANGER_TONES[risk],
         trouble=words.TROUBLES.get(row.trouble, ""),
         fix=words.FIXES.get(row.trouble, ""),
@@ -118,7 +118,8 @@ def waited(row: OrderRow, now: datetime) -> str:
         return words.WAITS_NOT if row.status in OPEN else ""
     if row.received_at is not None:
         return words.CAME_AFTER.format(time=write.days(row.received_at - row.requested_at))
-    return words.WAITED.format(n=(now - row.requested_at).days) if row.status in OPEN else ""
+    days = days_waited(row.requested_at, now)
+    return words.WAITED[min(days, 2)].format(n=days) if row.status in OPEN else ""
 
 
 def coming(step: Step, now: datetime) -> str:
