@@ -17,14 +17,15 @@ from aliun_dashboard.mail.rules import ADDRESS, Mail, Proof
 OURS = "X-Aliun"  # marks what we sent
 NEEDED = ("From", "Subject", "Date", "Message-ID", "Received")  # a mail has one of these
 LONGEST_KEY, LONGEST_THREAD, LONGEST_FROM = 500, 100, 2_000
-MOST_LINES, MOST_PARTS = 1_000_000, 5_000  # 50 MB of base64 have 650,000 lines
+MOST_LINES, MOST_PARTS, MOST_BOUNDARIES = 1_000_000, 5_000, 300  # 50 MB of base64 have 650,000 lines
 IDENTIFIER = re.compile(r"<\s*([^<>\s]+)\s*>")
 BROKEN = (ValueError, IndexError, AttributeError, TypeError, KeyError, AssertionError, MessageError, RecursionError)
 
 
 def parse(raw: bytes) -> Mail:
     """Read a mail. Raises ValueError when it is none, or nothing but a trap."""
-    if raw.count(b"\n") > MOST_LINES or raw.count(b"\n--") > MOST_PARTS:
+    counts = (raw.count(b"\n"), raw.count(b"\n--"), raw.lower().count(b"boundary="))
+    if any(count > most for count, most in zip(counts, (MOST_LINES, MOST_PARTS, MOST_BOUNDARIES), strict=True)):
         raise ValueError("it has too many lines or parts")
     try:
         return _parsed(raw)
@@ -82,7 +83,7 @@ def _from(message: Message) -> tuple[tuple[str, ...], str]:
         for name, address in _strictly(given) + _plainly(given):
             addresses[lowered(words(address))] = None
             names += [words(name)] if words(name) else []
-    return tuple(a for a in addresses if a.count("@") == 1 and ADDRESS.fullmatch(a)), next(iter(names), "")
+    return tuple(address for address in addresses if "@" in address), max(names, key=len, default="")
 
 
 def _strictly(given: str) -> list[tuple[str, str]]:

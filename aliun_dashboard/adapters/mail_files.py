@@ -19,7 +19,7 @@ Closed = tuple[str, str]
 Opened = Iterator[Pdf | Closed]
 
 MARK, MARK_WITHIN = b"%PDF-", 1024
-TNEF_MARK, ZIP_MARK, RAR_MARK, SEVEN_MARK = b"\x78\x9f\x3e\x22", b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf"
+ZIP_MARK, RAR_MARK, SEVEN_MARK = b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf"
 MOST_PARTS, MOST_PDFS, MOST_IN_ZIP, DEEPEST = 300, 20, 50, 3
 BIGGEST = 25 * 1024 * 1024  # of one mail, and of all that comes out of its archives
 OFFICE = re.compile(r"\.(?:docx?|xlsx?|odt|ods|rtf|pages)$", re.IGNORECASE)
@@ -75,9 +75,7 @@ def _opened(name: str, part: Message, content: bytes, depth: int) -> Opened:
     kind = part.get_content_type()
     if part.get_content_maintype() == "text" and not name and not content.startswith(MARK):
         return
-    if is_pdf(content):
-        yield Pdf(name, content)
-    elif content.startswith(TNEF_MARK):
+    if content.startswith(mail_tnef.MARK):  # wrappings first: what is wrapped may show through
         yield from _tnef(name, content)
     elif name.lower().endswith(".eml") and depth < DEEPEST:
         yield from _within(email.message_from_bytes(content, policy=email.policy.compat32), depth + 1)
@@ -87,6 +85,8 @@ def _opened(name: str, part: Message, content: bytes, depth: int) -> Opened:
         yield from _zip(name, content)
     elif content.startswith((RAR_MARK, SEVEN_MARK)) or PACKED.search(name):
         yield name, "archive"
+    elif is_pdf(content):
+        yield Pdf(name, content)
 
 
 def is_pdf(content: bytes) -> bool:

@@ -34,7 +34,7 @@ def header(message: Message, name: str) -> str:
 
 def words(given: str) -> str:
     """A header's words: RFC 2047 decoded, in one line, without control characters."""
-    return " ".join(clean(_decoded(given)).split())
+    return " ".join(clean(_decoded(" ".join(given.split()))).split())
 
 
 def clean(text: str) -> str:

@@ -55,7 +55,7 @@ def nested() -> bytes:
     genuine = came(f"From: {TRUSTED}", by="ideasfractal.com").decode()
     head = [
         "From: x@evil.example", "Subject: Confirmación de reserva", "MIME-Version: 1.0",
-        "Content-Type: multipart/mixed; boundary=o", "", "--o", "Content-Type: message/rfc822", "", genuine, "--o--", "",
+        "Content-Type: multipart/mixed; boundary=o", "", "--o", "Content-Type: message/rfc822", "", genuine, "--o--",
     ]  # fmt: skip
     return PROVIDER.deliver(signed("\r\n".join(head).encode(), EVIL))
 
