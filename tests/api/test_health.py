@@ -1,6 +1,7 @@
 """Alive, ready, measured; and what senders hear while the database is away."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -8,8 +9,10 @@ import psycopg
 import pytest
 
 from aliun_dashboard.api import app as application
-from aliun_dashboard.kernel import db, embedded
+from aliun_dashboard.flows import mailbox
+from aliun_dashboard.kernel import clock, db, embedded
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.migrations import migrate, newest
 from tests.api.conftest import Rows, signed
 
@@ -23,10 +26,27 @@ async def test_a_process_that_answers_is_alive(client: httpx.AsyncClient) -> Non
 async def test_ready_means_a_worker_is_alive_too(client: httpx.AsyncClient, database: str) -> None:
     answer = await client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json()["checks"] == {"database": "ok", "migrations": "ok", "worker": "no heartbeat"}
+    found = {"database": "ok", "migrations": "ok", "worker": "no heartbeat", "mail": "not configured"}
+    assert answer.json()["checks"] == found
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
     assert (await client.get("/readyz")).json()["status"] == "ok"
+
+
+async def test_ready_means_the_mailbox_was_read_within_ten_minutes(
+    client: httpx.AsyncClient, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMAP_HOST", "127.0.0.1")
+    monkeypatch.setenv("IMAP_USERNAME", "oc@aliun.example")
+    settings.cache_clear()
+    assert (await client.get("/readyz")).json()["checks"]["mail"] == "1 mailbox(es) not read in ten minutes"
+    with begin("test") as work:
+        mailbox.looked(work, "oc@aliun.example", 0)
+    assert (await client.get("/readyz")).json()["checks"]["mail"] == "ok"
+    with begin("test", now=clock.now() - timedelta(minutes=11)) as work:
+        mailbox.looked(work, "oc@aliun.example", 0)
+    late = await client.get("/readyz")
+    assert (late.status_code, late.json()["checks"]["mail"]) == (503, "1 mailbox(es) not read in ten minutes")
 
 
 async def test_a_database_of_another_version_is_not_ready(client: httpx.AsyncClient, database: str) -> None:
