@@ -6,7 +6,7 @@ from aliun_dashboard.contacts import agencies
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.purchase_orders.reading import Known
-from aliun_dashboard.purchase_orders.suggesting import folded
+from aliun_dashboard.purchase_orders.suggesting import folded, is_alike
 
 
 def known(session: Session) -> list[Known]:
@@ -24,6 +24,15 @@ def find(session: Session, name: str) -> Organization | None:
 def create(work: UnitOfWork, name: str) -> Organization:
     """A new agency, which need not send orders until somebody says so."""
     return agencies.create(work, name=name)
+
+
+def learn(work: UnitOfWork, agency: Organization, spelt: str) -> None:
+    """A name that a paper gave an agency, as a person found, is from now on one of its spellings.
+
+    Only when it looks like one: a reader that mistook somebody else's name for the agency's teaches nothing.
+    """
+    if spelt and find(work.session, spelt) is None and is_alike(spelt, agency.name):
+        agencies.change(work, agency, "organization.edited", aliases=[*agency.aliases, spelt])
 
 
 def _all(session: Session) -> list[Organization]:

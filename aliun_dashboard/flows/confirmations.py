@@ -73,6 +73,7 @@ def accept(
     said = saying.settled(read | dict(values))
     agency = _agency_of(work, said.agency, new_agency)
     corrected = {name: value for name, value in values.items() if value != read.get(name, "")}
+    agency_names.learn(work, agency, read.get(FieldName.AGENCY, ""))
     _remember(work, row, corrected, teach or {})
     known = _known(work, said.booking_id)
     order = _amend(work, row, known, said, agency) if known else _register(work, said, agency)

@@ -49,6 +49,11 @@ def folded(text: str) -> str:
     return " ".join(utils.default_process(plain).split())
 
 
+def is_alike(name: str, other: str) -> bool:
+    """Whether two names may be spellings of one: «Viajes Ñandú Ltda.» and «VIAJES NANDU»."""
+    return fuzz.token_set_ratio(folded(name), folded(other)) >= NEARLY
+
+
 def _score(one: Candidate, words: frozenset[str], flat: str, agency_id: int | None) -> Suggestion:
     fits = dict[str, int]()
     if one.booking_id in words:
