@@ -79,7 +79,8 @@ def take_in(work: UnitOfWork, mail_id: int, verdict: Verdict, mail: Mail, papers
         if not filed.outcomes:  # only our own papers came back
             verdict = replace(verdict, rule=MailRule.NO_ANSWER_YET, status=MailStatus.HELD)
     elif mail.bounce is not None and verdict.rule is MailRule.BOUNCE:
-        oc_chase.bounced(work, mail.bounce)
+        order = oc_chase.bounced(work, mail.bounce)
+        order_id = order.id if order else order_id
     mails.decided(work, row, verdict, mail, order_id, **facts)
     return verdict.status
 
