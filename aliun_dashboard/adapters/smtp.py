@@ -198,7 +198,7 @@ def _failure(error: aiosmtplib.SMTPException) -> DeliveryFailed:
 def _answered(code: int, words: str) -> DeliveryFailed:
     told = f"{code} {words}"
     if code in BAD_LOGIN:
-        return DeliveryFailed(told, permanent=True, code="bad_login")
+        return DeliveryFailed(told, permanent=True, code="login_refused")
     if code == LOGIN_LIMIT:
         return DeliveryFailed(told, retry_after=LOGIN_LIMIT_SECONDS, code="busy")
     if DAILY_LIMIT in words:

@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, col, delete
 from . import columns
 
 PROBE_EVERY = timedelta(minutes=15)
-BLOCKING = frozenset({"account_blocked", "token_rejected"})
+BLOCKING = frozenset({"account_blocked", "token_rejected", "login_refused"})
 """Codes of DeliveryFailed that open a breaker."""
 
 

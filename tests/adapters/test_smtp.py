@@ -61,6 +61,9 @@ async def test_an_answer_stays_in_its_thread(mailbox: Mailbox) -> None:
     [
         ("451 4.3.0 greylisted", False, "busy"),
         ("421 4.7.0 try later", False, "busy"),
+        ("454 4.7.0 too many login attempts", False, "busy"),
+        ("535 5.7.8 username and password not accepted", True, "login_refused"),
+        ("534 5.7.9 application-specific password required", True, "login_refused"),
         ("550 5.4.5 Daily user sending limit exceeded", False, "daily_limit"),
         ("554 5.7.1 looks like spam", True, "rejected"),
     ],
@@ -92,7 +95,7 @@ async def test_a_letter_that_reached_only_some_is_for_a_person_to_see(mailbox: M
 async def test_a_wrong_password_is_told_as_such(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMTP_PASSWORD", "otra")
     settings.cache_clear()
-    assert (await failure()).code == "bad_login"
+    assert (await failure()).code == "login_refused"
     with pytest.raises(DeliveryFailed):
         await smtp.ping()
 

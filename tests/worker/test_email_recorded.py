@@ -1,5 +1,6 @@
 """Letters to agencies on a real SMTP server and a real mailbox: kept first, looked up before they are repeated."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -16,9 +17,10 @@ from aliun_dashboard.mail.models import MailMessage, MailRaw
 from aliun_dashboard.mail.rules import Direction, MailStatus
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import REQUEST, OCStatus, Trouble
+from aliun_dashboard.worker import letters
 from tests import tracker
 from tests.fakes import imap, mail
-from tests.fakes.imap import Dovecot
+from tests.fakes.imap import Dovecot, Inbox
 from tests.fakes.mail_faults import STAGES, Faulty
 from tests.worker.conftest import House, working
 
@@ -33,15 +35,16 @@ def dovecot() -> Iterator[Dovecot]:
 
 
 @pytest.fixture
-def post_office(
-    database: str, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch, quick_retries: None
-) -> Iterator[Faulty]:
+def inbox(dovecot: Dovecot) -> Inbox:
+    return dovecot.inbox()
+
+
+@pytest.fixture
+def post_office(database: str, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> Iterator[Faulty]:
     """SMTP and IMAP of one account: what the one takes lies in Sent of the other."""
-    with dovecot.opened("Sent") as box:
-        box.delete(box.uids())
-    office = Faulty(keep=lambda content: dovecot.put(content, folder="Sent"))
+    office = Faulty(keep=lambda content: inbox.put(content, folder="Sent"))
     with mail.serving(office) as variables:
-        point_at(monkeypatch, variables | dovecot.settings())
+        point_at(monkeypatch, variables | inbox.settings())
         yield office
     settings.cache_clear()
 
@@ -121,7 +124,7 @@ async def test_without_a_mailbox_to_look_into_a_lost_answer_means_the_same_lette
 
 
 async def test_a_mailbox_that_is_away_keeps_the_letter_waiting(
-    house: House, post_office: Faulty, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+    house: House, post_office: Faulty, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     point_at(monkeypatch, {"IMAP_PORT": str(mail.free_port())})
     post_office.faults = ["reply_lost"]
@@ -129,7 +132,7 @@ async def test_a_mailbox_that_is_away_keeps_the_letter_waiting(
     async with working():
         while not await house.count("delivery", "attempts >= 3"):
             assert await house.count("delivery", "status IN ('waiting', 'sending')")
-        point_at(monkeypatch, dovecot.settings())
+        point_at(monkeypatch, inbox.settings())
         await house.until_quiet()
     assert sum(post_office.taken.values()) == 1
     assert await house.count("delivery", "status = 'sent'") == 1
@@ -172,6 +175,22 @@ async def test_where_only_copies_could_be_delivered_nobody_gets_it(house: House,
     assert "no such user" in order(order_id).trouble_detail
     [(row, _)] = ours()
     assert row.status is MailStatus.NOT_SENT
+
+
+async def test_a_password_that_was_taken_back_fails_no_letter(
+    house: House, post_office: Faulty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "BREAKER_WAIT", 0.1)
+    point_at(monkeypatch, {"SMTP_PASSWORD": "vieja"})
+    order_id = asked()
+    async with working():
+        while not await house.count("breaker", "provider = 'email'"):
+            await asyncio.sleep(0.05)
+        point_at(monkeypatch, {"SMTP_PASSWORD": mail.PASSWORD})
+        await house.ask("DELETE FROM breaker")  # as the button on Salud does
+        await house.until_quiet()
+    assert order(order_id).status is OCStatus.REQUESTED
+    assert sum(post_office.taken.values()) == 1
 
 
 async def test_after_a_refusal_the_letter_goes_to_the_new_address(house: House, post_office: Faulty) -> None:
