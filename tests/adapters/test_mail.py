@@ -10,10 +10,11 @@ from email.policy import SMTP
 from typing import Any
 
 import pytest
+import tnefparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aliun_dashboard.adapters import mail
+from aliun_dashboard.adapters import mail, mail_tnef
 from aliun_dashboard.mail.rules import Bounce, Mail
 
 PDF = b"%PDF-1.4 \x00\xff"
@@ -237,6 +238,12 @@ def test_what_cannot_be_opened_is_named_with_its_reason(content: bytes, name: st
 def test_outlooks_wrapping_is_opened() -> None:
     found = read(attached(winmail(("nota.txt", b"x"), ("oc.pdf", PDF)), "winmail.dat", "application/ms-tnef"))
     assert [(pdf.name, pdf.content) for pdf in found.pdfs] == [("oc.pdf", PDF)]
+
+
+def test_another_reader_of_winmail_agrees() -> None:
+    wrapped = winmail(("nota.txt", b"x"), ("oc.pdf", PDF), ("", b"y" * 300))
+    theirs = [(one.name, bytes(one.data)) for one in tnefparse.TNEF(wrapped).attachments]
+    assert list(mail_tnef.files(wrapped)) == theirs
 
 
 def test_sealed_mail_is_named() -> None:
