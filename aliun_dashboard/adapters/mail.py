@@ -12,11 +12,11 @@ from email.utils import parsedate_to_datetime
 
 from aliun_dashboard.adapters import mail_files, mail_notices, mail_proof
 from aliun_dashboard.adapters.mail_text import body, header, headers, words
-from aliun_dashboard.mail.rules import ADDRESS, Mail, Proof
+from aliun_dashboard.mail.box import header_of, key_of
+from aliun_dashboard.mail.rules import ADDRESS, OUR_MARK, Mail, Proof
 
-OURS = "X-Aliun"  # marks what we sent
 NEEDED = ("From", "Subject", "Date", "Message-ID", "Received")  # a mail has one of these
-LONGEST_KEY, LONGEST_THREAD, LONGEST_FROM = 500, 100, 2_000
+LONGEST_THREAD, LONGEST_FROM = 100, 2_000
 MOST_LINES, MOST_PARTS, MOST_BOUNDARIES = 1_000_000, 5_000, 300  # 50 MB of base64 have 650,000 lines
 IDENTIFIER = re.compile(r"<\s*([^<>\s]+)\s*>")
 BROKEN = (ValueError, IndexError, AttributeError, TypeError, KeyError, AssertionError, MessageError, RecursionError)
@@ -33,11 +33,6 @@ def parse(raw: bytes) -> Mail:
         raise ValueError("it is nested too deeply") from error
 
 
-def key_of(raw: bytes) -> str:
-    """What a mail is known by: its Message-ID without brackets, or `sha256:…` of its bytes (X-38)."""
-    return _key(_read(raw), raw)
-
-
 def _parsed(raw: bytes) -> Mail:
     message = _read(raw)
     if not any(name in message for name in NEEDED):
@@ -47,7 +42,7 @@ def _parsed(raw: bytes) -> Mail:
     pdfs, closed = ((), ()) if bounce else mail_files.found(message)
     text, links = body(message)
     return Mail(
-        key=_key(message, raw),
+        key=key_of(header_of(raw)) or f"sha256:{hashlib.sha256(raw).hexdigest()}",
         senders=senders,
         sender_name=name,
         to=_recipients(message),
@@ -58,7 +53,7 @@ def _parsed(raw: bytes) -> Mail:
         proof=mail_proof.of(message, senders[0]) if len(senders) == 1 else Proof.NONE,
         pdfs=pdfs,
         automatic=mail_notices.automatic(message, words(header(message, "Subject"))),
-        ours=OURS in message,
+        ours=OUR_MARK in message,
         bounce=bounce,
         closed=(*closed, *mail_files.clouds(links)),
     )
@@ -66,13 +61,6 @@ def _parsed(raw: bytes) -> Mail:
 
 def _read(raw: bytes) -> Message:
     return email.message_from_bytes(raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), policy=email.policy.compat32)
-
-
-def _key(message: Message, raw: bytes) -> str:
-    given = header(message, "Message-ID").strip()
-    found = IDENTIFIER.search(given)
-    key = words(found[1] if found else given.strip("<>"))
-    return key if 0 < len(key) <= LONGEST_KEY else f"sha256:{hashlib.sha256(raw).hexdigest()}"
 
 
 def _from(message: Message) -> tuple[tuple[str, ...], str]:

@@ -17,11 +17,11 @@ import aiosmtplib
 
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import DeliveryFailed
+from aliun_dashboard.mail.rules import OUR_MARK
 
 TIMEOUT_SECONDS = 30.0
 LAST_ANSWER_SECONDS = 120.0  # a server may think long about a whole letter
 NOBODY = "oc@localhost"  # who writes where nothing is configured, and nothing leaves
-OURS = "X-Aliun"  # marks what we sent, so that our own mailbox is not answered by us
 SEVEN_BITS = email.policy.SMTP.clone(cte_type="7bit")  # every server takes these, and nobody has to rewrite them
 DAILY_LIMIT = "5.4.5"  # Gmail: the account has sent all it may today
 TOMORROW_SECONDS = 4 * 3600.0
@@ -154,7 +154,7 @@ def compose(mail: Mail, key: str, now: datetime) -> EmailMessage:
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Auto-Response-Suppress"] = "All"
     if mail.recorded:
-        letter[OURS] = "1"
+        letter[OUR_MARK] = "1"
     letter.set_content(mail.text)
     for file in mail.attachments:
         kind, _, subtype = file.media_type.partition("/")

@@ -144,7 +144,9 @@ class Verdict:
     agency_id: int | None = None
 
 
-GENERATED = frozenset({"auto-generated", "bulk"})  # a program wrote it, of its own accord: perhaps what we wait for
+OUR_MARK = "X-Aliun"  # the header of what we sent
+MACHINE = "auto-generated"
+GENERATED = frozenset({MACHINE, "bulk"})  # a program wrote it, of its own accord: perhaps what we wait for
 # Anybody may have an address there: such a domain tells of no agency.
 PUBLIC_DOMAINS = frozenset(
     {
@@ -236,6 +238,11 @@ class _Look:
         return self.in_thread or bool(ORDER_WORDS.search(folded(self.mail.subject)))
 
     @property
+    def automatic(self) -> bool:
+        """No person wrote it. That the main systems write by themselves is what they are for (K-02)."""
+        return bool(self.mail.automatic) and not (self.confirmer and self.mail.automatic == MACHINE)
+
+    @property
     def awaited(self) -> bool:
         """Only its being automatic speaks against it: nothing is done, but a person sees it."""
         proven = not self.stranger and self.mail.proof is not Proof.NONE
@@ -250,8 +257,8 @@ PRECEDENCE: tuple[tuple[MailRule, MailStatus, Callable[[_Look], bool]], ...] = (
     (MailRule.SEVERAL_SENDERS, MailStatus.IGNORED, lambda a: a.several),
     (MailRule.ADDRESS_IN_NAME, MailStatus.HELD, lambda a: a.masked and a.plays_known),
     (MailRule.ADDRESS_IN_NAME, MailStatus.IGNORED, lambda a: a.masked),
-    (MailRule.AUTO_REPLY, MailStatus.HELD, lambda a: a.awaited),
-    (MailRule.AUTO_REPLY, MailStatus.IGNORED, lambda a: bool(a.mail.automatic)),
+    (MailRule.AUTO_REPLY, MailStatus.HELD, lambda a: a.automatic and a.awaited),
+    (MailRule.AUTO_REPLY, MailStatus.IGNORED, lambda a: a.automatic),
     (MailRule.UNKNOWN_SENDER, MailStatus.HELD, lambda a: a.stranger and a.in_thread),  # a colleague's other address?
     (MailRule.UNKNOWN_SENDER, MailStatus.IGNORED, lambda a: a.stranger),
     (MailRule.NOT_PROVEN, MailStatus.HELD, lambda a: a.mail.proof is Proof.NONE),

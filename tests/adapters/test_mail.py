@@ -100,12 +100,11 @@ def test_a_subject_of_bare_bytes_is_read_all_the_same(bytes_: bytes) -> None:
     assert read(b"From: a@b.cl\r\nSubject: " + bytes_ + b"\r\n\r\nx").subject == "Confirmación"
 
 
-@pytest.mark.parametrize("given", ["", "garbage", "<>", f"<{'x' * 600}@y>"])
-def test_without_a_message_id_a_mail_is_known_by_its_bytes(given: str) -> None:
-    one = raw(f"From: a@b.cl\nMessage-ID: {given}")
-    assert read(one).key == (given if given == "garbage" else mail.key_of(one))
-    assert given == "garbage" or read(one).key.startswith("sha256:")
-    assert given == "garbage" or read(one).key != read(one + b"y").key
+@pytest.mark.parametrize("head", ["Message-ID: ", "Subject: x"])
+def test_without_a_message_id_a_mail_is_known_by_its_bytes(head: str) -> None:
+    one, other = (read(raw(f"From: a@b.cl\n{head}", body)).key for body in (b"x", b"y"))
+    assert one.startswith("sha256:")
+    assert one != other
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"\x00\x01", b"hola", b"\n\n\nhola: x", b'{"a": 1}'])

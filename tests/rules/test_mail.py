@@ -83,7 +83,8 @@ def test_subjects_of_confirmations(subject: str) -> None:
         ({"senders": ("seguimientoocx@gmail.com",)}, MailRule.OUR_OWN, MailStatus.IGNORED),
         ({"automatic": "auto-replied"}, MailRule.AUTO_REPLY, MailStatus.IGNORED),
         ({"automatic": "bulk"}, MailRule.AUTO_REPLY, MailStatus.HELD),
-        ({"automatic": "auto-generated", "proof": Proof.NONE}, MailRule.AUTO_REPLY, MailStatus.IGNORED),
+        ({"automatic": "bulk", "proof": Proof.NONE}, MailRule.AUTO_REPLY, MailStatus.IGNORED),
+        ({"automatic": "auto-generated", "proof": Proof.NONE}, MailRule.NOT_PROVEN, MailStatus.HELD),
         ({"senders": ("x@evil.example", "contacto@andes.cl")}, MailRule.SEVERAL_SENDERS, MailStatus.HELD),
         ({"senders": ("x@evil.example", "y@evil.example")}, MailRule.SEVERAL_SENDERS, MailStatus.IGNORED),
         ({"senders": ("x@e.example",), "sender_name": "contacto@andes.cl"}, MailRule.ADDRESS_IN_NAME, MailStatus.HELD),
@@ -100,6 +101,11 @@ def test_what_keeps_a_confirmation_from_being_taken(
     change: dict[str, object], rule: MailRule, status: MailStatus
 ) -> None:
     assert verdict(replace(CONFIRMATION, **change))[:2] == (rule, status)  # pyright: ignore[reportArgumentType]
+
+
+def test_the_main_systems_write_by_themselves_and_agencies_do_not() -> None:
+    assert verdict(replace(CONFIRMATION, automatic="auto-generated"))[0] is MailRule.CONFIRMATION
+    assert verdict(replace(ORDER, automatic="auto-generated"))[:2] == (MailRule.AUTO_REPLY, MailStatus.HELD)
 
 
 def test_an_agency_that_writes_without_its_order_is_read_by_a_person() -> None:
@@ -162,7 +168,7 @@ def test_nothing_is_taken_but_from_one_known_and_proven_sender_with_a_pdf(mail: 
         assert mail.sender in HOUSE.confirmers or mail.sender.endswith("@andes.cl")
         assert mail.proof is not Proof.NONE
         assert mail.pdfs
-        assert not mail.automatic
+        assert not mail.automatic or (mail.automatic == "auto-generated" and mail.sender in HOUSE.confirmers)
         assert not mail.ours
         assert (given.rule is MailRule.ORDER) == (given.agency_id is not None)
 
