@@ -213,9 +213,14 @@ def _by_rhythm(chase: Chase, habits: Habits, level: int) -> datetime:
         last = _minute(chase.last_sent_at) if written and chase.last_sent_at else start + DAYS[ULTIMATUM] * DAY
         return last + DAY
     normal = start + DAYS[level] * DAY
-    if not habits.hurries:
-        return normal
-    return min(normal, max(start + HURRIED[level] * DAY, _near_from(chase, habits)))
+    return min(normal, _in_a_hurry(chase, habits, level, start)) if habits.hurries else normal
+
+
+def _in_a_hurry(chase: Chase, habits: Habits, level: int, start: datetime) -> datetime:
+    """A day apart, at the hour of the request, from when the trip is near."""
+    days_till_near = -((start - _near_from(chase, habits)) // DAY)
+    at = start + max(HURRIED[level], days_till_near) * DAY
+    return max(at, _minute(chase.last_sent_at) + DAY) if chase.last_sent_at and level > REQUEST else at
 
 
 def _near_from(chase: Chase, habits: Habits) -> datetime:
