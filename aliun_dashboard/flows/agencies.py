@@ -11,6 +11,7 @@ from aliun_dashboard.contacts.rules import ContactReason, Tone, email_key
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import Refused
+from aliun_dashboard.mail.rules import PUBLIC_DOMAINS
 from aliun_dashboard.purchase_orders import actions
 from aliun_dashboard.purchase_orders.rules import OCReason, OCStatus
 from aliun_dashboard.staff.rules import CHASES_ORDERS
@@ -18,23 +19,6 @@ from aliun_dashboard.staff.rules import CHASES_ORDERS
 from . import access, oc_by_hand, oc_chase
 
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+")
-# Anybody can have an address there: such a domain says nothing about who writes.
-PUBLIC = frozenset(
-    {
-        "gmail.com",
-        "googlemail.com",
-        "hotmail.com",
-        "outlook.com",
-        "live.com",
-        "yahoo.com",
-        "yahoo.es",
-        "icloud.com",
-        "aol.com",
-        "proton.me",
-        "protonmail.com",
-        "gmx.com",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -111,15 +95,16 @@ def pause(work: UnitOfWork, agency_id: int, until: date | None) -> Organization:
 
 
 def _checked(work: UnitOfWork, terms: AgencyTerms, agency: Organization | None = None) -> dict[str, Any]:
-    """What may be stored: tidy, valid, and nobody else's."""
+    """What may be stored: tidy, valid, and nobody else's; whoever writes another agency waits."""
+    work.alone("agencies")
     name = " ".join(terms.name.split())[:120]
     if not name:
         raise Refused(ContactReason.NO_AGENCY_NAME)
     same = agencies.named(work, name)
     if same is not None and same != agency:
         raise Refused(ContactReason.AGENCY_TAKEN, agency=same.name)
-    emails = [email_key(one) for one in _distinct(terms.emails)]
-    domains = [_domain(one) for one in _distinct(terms.domains)]
+    emails = list(dict.fromkeys(email_key(one) for one in _distinct(terms.emails)))
+    domains = list(dict.fromkeys(_domain(one) for one in _distinct(terms.domains)))
     for one in emails:
         _check_free(agencies.having(work, email=one), agency, one)
     for one in domains:
@@ -128,7 +113,7 @@ def _checked(work: UnitOfWork, terms: AgencyTerms, agency: Organization | None =
         "name": name,
         "emails": emails,
         "domains": domains,
-        "cc": [email_key(one) for one in _distinct(terms.cc)],
+        "cc": list(dict.fromkeys(email_key(one) for one in _distinct(terms.cc))),
         "aliases": _distinct(terms.aliases),
         "tone": terms.tone,
         "best_hour": terms.best_hour,
@@ -143,7 +128,7 @@ def _distinct(values: tuple[str, ...]) -> list[str]:
 
 def _domain(value: str) -> str:
     domain = value.lower().lstrip("@")
-    if domain in PUBLIC or not DOMAIN.fullmatch(domain):
+    if domain in PUBLIC_DOMAINS or not DOMAIN.fullmatch(domain):
         raise Refused(ContactReason.BAD_DOMAIN, value=value)
     return domain
 
