@@ -1,5 +1,7 @@
 """Agencies by the names that papers give them: a name or alias as we know it, but for case, accents and signs."""
 
+from typing import Any, cast
+
 from sqlmodel import Session, col, select
 
 from aliun_dashboard.contacts import agencies
@@ -11,14 +13,16 @@ from aliun_dashboard.purchase_orders.suggesting import folded, is_alike
 
 def known(session: Session) -> list[Known]:
     """Every agency with its spellings, for whoever reads a paper."""
-    return [Known(agency.id or 0, (agency.name, *agency.aliases)) for agency in _all(session)]
+    names: Any = select(col(Organization.id), Organization.name, col(Organization.aliases))
+    rows = cast(list[tuple[int, str, list[str]]], session.exec(names.order_by(col(Organization.id))).all())
+    return [Known(number, (name, *aliases)) for number, name, aliases in rows]
 
 
 def find(session: Session, name: str) -> Organization | None:
     """The one agency of that name; none when two share it."""
     wanted = folded(name)
-    fitting = [one for one in _all(session) if wanted in {folded(spelt) for spelt in (one.name, *one.aliases)}]
-    return fitting[0] if len(fitting) == 1 else None
+    fitting = [one.id for one in known(session) if wanted in map(folded, one.names)]
+    return session.get_one(Organization, fitting[0]) if len(fitting) == 1 else None
 
 
 def create(work: UnitOfWork, name: str) -> Organization:
@@ -33,7 +37,3 @@ def learn(work: UnitOfWork, agency: Organization, spelt: str) -> None:
     """
     if spelt and find(work.session, spelt) is None and is_alike(spelt, agency.name):
         agencies.change(work, agency, "organization.edited", aliases=[*agency.aliases, spelt])
-
-
-def _all(session: Session) -> list[Organization]:
-    return list(session.exec(select(Organization).order_by(col(Organization.id))))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from email.utils import parseaddr
 
 from sqlalchemy import ARRAY, Text, func, literal
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.kernel.config import settings
@@ -41,10 +41,6 @@ def _addresses(written: Iterable[str]) -> frozenset[str]:
 
 def _agencies(session: Session) -> dict[str, int]:
     """By address and by domain. What two agencies share belongs to the one that was first."""
-    known: dict[str, int] = {}
-    reachable = or_(func.jsonb_array_length(Organization.emails) > 0, func.jsonb_array_length(Organization.domains) > 0)
-    rows = select(Organization).where(reachable).order_by(col(Organization.id))
-    for agency in session.exec(rows):
-        for name in (*agency.emails, *agency.domains):
-            known.setdefault(name.strip().lower().lstrip("@"), agency.id or 0)
-    return known
+    names = func.jsonb_array_elements_text(col(Organization.emails).concat(col(Organization.domains)))
+    rows = select(col(Organization.id), names).order_by(col(Organization.id).desc())
+    return {name.strip().lower().lstrip("@"): number or 0 for number, name in session.exec(rows)}
