@@ -3,6 +3,7 @@
 Nothing is guessed: a doubtful field, an agency nobody knows or a booking that changed waits under «Revisar datos».
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +16,7 @@ from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.documents import Document, DocumentKind
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.mail.models import MailMessage
+from aliun_dashboard.mail.rules import folded
 from aliun_dashboard.purchase_orders import actions as orders
 from aliun_dashboard.purchase_orders import filing, reading, saying
 from aliun_dashboard.purchase_orders.models import Confirmation, PurchaseOrder, ReadingRule
@@ -29,6 +31,8 @@ from . import access, agency_names, attached, oc_chase
 from .attached import Attached
 
 UNKNOWN_AGENCY, AMENDED, DOUBTS, OTHER_AGENCY = "unknown_agency", "amended", "doubts", "other_agency"
+CALLED_OFF = "called_off"
+ENDS = re.compile(r"\b(?:anul|cancel)(?:acion|ada|ado|led|lation)")  # a mail that ends a trip looks like its beginning
 OPEN = frozenset({ConfirmationStatus.REVIEW, ConfirmationStatus.UNREADABLE})
 TELLS = (FieldName.BOOKING, FieldName.AMOUNT, FieldName.CHECK_IN)  # a PDF without any of them is something else
 
@@ -115,6 +119,8 @@ def _decide(
         return filing.decide(work, row, ConfirmationStatus.DISMISSED, problem="")
     if paper.paper is None:
         return filing.decide(work, row, ConfirmationStatus.UNREADABLE, problem=paper.problem)
+    if ENDS.search(folded(mail.subject)):
+        return _ask(work, row, CALLED_OFF)
     return _settle(work, row, fields)
 
 

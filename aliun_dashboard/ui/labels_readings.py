@@ -84,6 +84,7 @@ PROBLEMS = {
     "doubts": "",
     "other_agency": "Esa reserva ya está registrada a nombre de otra agencia. Comprueba el número.",
     "unknown_agency": "La agencia no está en Agencias: corrige su nombre, o regístrala al aceptar.",
+    "called_off": "El asunto habla de una anulación: comprueba qué pide antes de aceptar.",
     "amended": "La reserva ya existía y esta confirmación cambia algo: compara antes de aceptar.",
     "crashed": "Leerlo falló. Complétalo a mano.",
 }

@@ -262,3 +262,12 @@ def test_who_does_not_chase_decides_nothing_and_nothing_is_decided_twice() -> No
     assert standings() == [("dismissed", "es un folleto")]
     with pytest.raises(Refused, match="oc_already_decided"), begin(user, now=NOON) as work:
         confirmations.accept(work, 1, {})
+
+
+@pytest.mark.parametrize(
+    "subject", ["Anulación de reserva 123456", "RESERVA CANCELADA", "Booking cancelled: reserva 1"]
+)
+def test_a_mail_that_ends_a_trip_begins_none(subject: str) -> None:
+    tracker.agency()
+    post.take_in(post.mail(subject, post.pdf(post.text())))
+    assert (standings(), selling.rows(Reservation)) == ([("review", "called_off")], [])
