@@ -33,7 +33,7 @@ def gather(session: Session, mail: Mail, agency_id: int | None) -> Clues:
     """The clues of the mail itself. A body is full of numbers: there only the sender's own bookings count."""
     text = f"{mail.subject}\n{mail.text}"
     of_subject = _by_booking(session, matching.mentions(mail.subject))
-    called = matching.called_bookings(mail.subject)
+    called = matching.called(mail.subject)
     return Clues(
         agency_id,
         {

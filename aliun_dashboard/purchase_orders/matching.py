@@ -9,7 +9,9 @@ from .rules import MatchedBy
 WORD = re.compile(r"[A-Z0-9]+(?:[-_./][A-Z0-9]+)*")
 PIECE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 NUMBER = re.compile(r"\d{4,}")
-MARKED = re.compile(r"(?:#|RESERVA|BOOKING|LOCALIZADOR)\s*(?:N[°ºO.]*|NRO\.?|ID|:|#)*\s*([A-Z0-9][A-Z0-9-]*)")
+CALLED = re.compile(r"(?:RESERVA|BOOKING|LOCALIZADOR)\s*(?:NRO\.?|N[°ºO.]*|ID|:|#)*\s*([A-Z0-9][A-Z0-9-]*)")
+MARKED = re.compile(r"#\s*([A-Z0-9][A-Z0-9-]*)")
+DAY = re.compile(r"\d{1,2}-\d{1,2}(?:-\d{2,4})?|(?:19|20)\d\d")
 LINK = re.compile(r"/o/([A-Za-z0-9_-]{16,64})")
 SHORT = 4  # an id as short as «87» only counts where it is called one
 MOST_WORDS = 20_000
@@ -38,12 +40,18 @@ def mentions(text: str) -> frozenset[str]:
         words |= {word, *PIECE.findall(word), *NUMBER.findall(word)}
         if len(words) > MOST_WORDS:
             break
-    return frozenset(word for word in words if len(word) >= SHORT) | called_bookings(text)
+    marked = {word for word in (*CALLED.findall(capitals), *MARKED.findall(capitals)) if _has_digit(word)}
+    return frozenset(word for word in words if len(word) >= SHORT) | marked
 
 
-def called_bookings(text: str) -> frozenset[str]:
-    """What a text calls a reservation: `Reserva #123456`. Words without a digit are none."""
-    return frozenset(word for word in MARKED.findall(text.upper()) if any(map(str.isdigit, word)))
+def called(text: str) -> frozenset[str]:
+    """What a text calls a reservation: `Reserva #123456`; no days, years, or «2 habitaciones»."""
+    words = CALLED.findall(text.upper())
+    return frozenset(one for one in words if len(one) >= SHORT and _has_digit(one) and not DAY.fullmatch(one))
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def tokens(text: str) -> frozenset[str]:
