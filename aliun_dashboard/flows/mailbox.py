@@ -36,9 +36,14 @@ def look_from(work: UnitOfWork, account: str) -> date:
     return (min(week_ago, last - A_DAY) if last else week_ago).date()
 
 
-def highest(work: UnitOfWork, place: Place) -> int:
-    """The highest UID seen there; 0 when nothing was."""
-    return watch.highest(work, place)
+def through(work: UnitOfWork, place: Place) -> int:
+    """The UID up to which everything there was kept; 0 before the first whole look."""
+    return watch.through(work, place)
+
+
+def done(work: UnitOfWork, place: Place, uids: Sequence[int]) -> None:
+    """All that was found there was gone through; what could not be had is looked for again."""
+    watch.done(work, place, uids)
 
 
 def unseen(work: UnitOfWork, place: Place, uids: Sequence[int]) -> list[int]:

@@ -68,13 +68,15 @@ class MailboxWatch(columns.Table, table=True):
     """How one mailbox fares: its last look, its last good look, how many were found.
 
     `failing_since` and `code` speak of looks that go wrong, `alarmed_at` of the people told of it; empty when all is
-    well. `idle_at`: when we last began to wait for a nudge.
+    well. `idle_at`: when we last began to wait for a nudge. `through`: by folder and UIDVALIDITY, the UID up to which
+    everything was kept.
     """
 
     account: str = Field(primary_key=True)
     looked_at: datetime | None = columns.moment(default=None, nullable=True)
     good_at: datetime | None = columns.moment(default=None, nullable=True)
     idle_at: datetime | None = columns.moment(default=None, nullable=True)
+    through: dict[str, int] = columns.json(default_factory=dict)
     found: int = 0
     failing_since: datetime | None = columns.moment(default=None, nullable=True)
     alarmed_at: datetime | None = columns.moment(default=None, nullable=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, tuple_
+from sqlalchemy import ColumnElement, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select, update
 
@@ -21,9 +21,19 @@ def unseen(work: UnitOfWork, place: Place, uids: Sequence[int]) -> list[int]:
     return [uid for uid in uids if uid not in seen]
 
 
-def highest(work: UnitOfWork, place: Place) -> int:
-    """The highest UID seen there; 0 when nothing was."""
-    return work.session.exec(select(func.max(MailSighting.uid)).where(*_at(place))).one() or 0
+def through(work: UnitOfWork, place: Place) -> int:
+    """The UID up to which everything there was kept; 0 before the first whole look."""
+    row = work.session.get(MailboxWatch, place.account)
+    return row.through.get(_folder(place), 0) if row else 0
+
+
+def done(work: UnitOfWork, place: Place, uids: Sequence[int]) -> None:
+    """These lay there and were taken. Where one was not, the next look begins with it, however old it is."""
+    left = unseen(work, place, uids)
+    row = _row(work, place.account)
+    reached = min(left) - 1 if left else max(through(work, place), *uids, 0)
+    others = {name: uid for name, uid in row.through.items() if name.rpartition("/")[0] != place.folder}
+    row.through = others | {_folder(place): reached}
 
 
 def recognise(work: UnitOfWork, place: Place, heads: Sequence[Head]) -> list[Head]:
@@ -96,7 +106,7 @@ def _tell(work: UnitOfWork) -> None:
 
 
 def _row(work: UnitOfWork, account: str) -> MailboxWatch:
-    new = insert(MailboxWatch).values(account=account, found=0, code="", error="")
+    new = insert(MailboxWatch).values(account=account, through={}, found=0, code="", error="")
     work.session.connection().execute(new.on_conflict_do_nothing())
     return work.session.get_one(MailboxWatch, account, with_for_update=True)
 
@@ -107,3 +117,7 @@ def _at(place: Place) -> tuple[ColumnElement[bool], ...]:
         col(MailSighting.folder) == place.folder,
         col(MailSighting.uidvalidity) == place.uidvalidity,
     )
+
+
+def _folder(place: Place) -> str:
+    return f"{place.folder}/{place.uidvalidity}"

@@ -63,6 +63,8 @@ def poll(account: Account, stopped: Event) -> str:
         except DeliveryFailed as failed:
             _missed(account, failed)
             raise
+        if stopped.is_set():
+            return f"stopped {tally}"  # what was not reached is no good look: the next one begins where this one did
         with begin(POST) as work:
             mailbox.looked(work, account.name, tally.new)
         return str(tally)
@@ -87,8 +89,11 @@ def _look(account: Account, tally: Tally, stopped: Event) -> None:
         for folder in account.folders:
             place = Place(account.name, folder, box.enter(folder))
             with begin(POST) as work:
-                above = mailbox.highest(work, place)
-            _take(box, place, box.uids(since, above), tally, stopped)
+                above = mailbox.through(work, place)
+            uids = box.uids(since, above)
+            _take(box, place, uids, tally, stopped)
+            with begin(POST) as work:
+                mailbox.done(work, place, uids)
             _mark(box, place)
 
 
