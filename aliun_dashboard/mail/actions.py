@@ -138,8 +138,10 @@ def unreadable(work: UnitOfWork, row: MailMessage, why: str) -> None:
 
 
 def failed(work: UnitOfWork, mail_id: int, error: BaseException) -> int:
-    """Keep why a mail could not be decided. Gives how often that happened by now."""
+    """Keep why a mail could not be decided, unless another carrier did meanwhile. Gives how often that happened."""
     row = get(work, mail_id)
+    if row.status not in UNDECIDED:
+        return row.attempts
     row.status, row.attempts = MailStatus.FAILED, row.attempts + 1
     row.error = f"{type(error).__name__}: {error}"[:2000]
     work.tell("mail", mail_id, status=row.status.value)
