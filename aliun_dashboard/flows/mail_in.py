@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlmodel import Session
 
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
-from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.kernel.errors import CommonReason, DeliveryFailed, Refused
 from aliun_dashboard.mail import actions as mails
-from aliun_dashboard.mail import rules
+from aliun_dashboard.mail import ours, rules
 from aliun_dashboard.mail.box import LARGEST_BYTES, Fetched, Head, header_of, key_of
 from aliun_dashboard.mail.models import MailMessage
 from aliun_dashboard.mail.rules import (
+    Bounce,
     Direction,
     Mail,
     MailReason,
@@ -24,6 +26,7 @@ from aliun_dashboard.mail.rules import (
     Proof,
     Verdict,
 )
+from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.reading import Paper
 from aliun_dashboard.staff.rules import CHASES_ORDERS
 
@@ -52,8 +55,9 @@ def judge(session: Session, mail: Mail, mail_id: int) -> Verdict:
 
 
 def wants_papers(verdict: Verdict) -> bool:
-    """Whether the PDFs of the mail are to be read at all."""
-    return verdict.status is MailStatus.TAKEN and verdict.monitor in WITH_PAPERS
+    """Whether the PDFs of the mail are to be read at all. A report about our own letter has only ours."""
+    of_theirs = verdict.rule is not MailRule.BOUNCE
+    return of_theirs and verdict.status is MailStatus.TAKEN and verdict.monitor in WITH_PAPERS
 
 
 def take_in(work: UnitOfWork, mail_id: int, verdict: Verdict, mail: Mail, papers: Sequence[Text]) -> MailStatus:
@@ -79,7 +83,7 @@ def take_in(work: UnitOfWork, mail_id: int, verdict: Verdict, mail: Mail, papers
         if not filed.outcomes:  # only our own papers came back
             verdict = replace(verdict, rule=MailRule.NO_ANSWER_YET, status=MailStatus.HELD)
     elif mail.bounce is not None and verdict.rule is MailRule.BOUNCE:
-        order = oc_chase.bounced(work, mail.bounce)
+        order = _came_back(work, mail.bounce)
         order_id = order.id if order else order_id
     mails.decided(work, row, verdict, mail, order_id, **facts)
     return verdict.status
@@ -119,6 +123,17 @@ def drop_eml(work: UnitOfWork, raw: bytes) -> int:
     if mail_id not in new:
         mails.again(work, mail_id)
     return mail_id
+
+
+def _came_back(work: UnitOfWork, bounce: Bounce) -> PurchaseOrder | None:
+    """Tell the order. A letter can come back before it is written down that it went, when a worker died in between.
+
+    Raises DeliveryFailed then: the mail is to be decided a little later.
+    """
+    order = oc_chase.bounced(work, bounce)
+    if order is None and ours.leaving(work.session, bounce.message_id):
+        raise DeliveryFailed("it came back, but has not left yet", retry_after=settings().smtp_settle_seconds)
+    return order
 
 
 def _attached(pdf: Pdf, paper: Text) -> Attached:

@@ -72,6 +72,12 @@ def not_sent(work: UnitOfWork, key: str) -> str:
     return row.error
 
 
+def leaving(session: Session, key: str) -> bool:
+    """Whether it may have gone, and it is not written down yet that it did."""
+    row = _row(session, key)
+    return row is not None and row.status is MailStatus.LEAVING
+
+
 def _row(session: Session, key: str) -> MailMessage | None:
     ours = (MailMessage.key == key, MailMessage.direction == Direction.OUT)
     return session.exec(select(MailMessage).where(*ours)).one_or_none()

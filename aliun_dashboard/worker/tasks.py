@@ -93,7 +93,7 @@ async def read_mail(mail_id: int) -> str:
         why = failed.__cause__ or failed
         if isinstance(why, Refused) or failed.attempts >= MAIL_TRIES:
             raise
-        raise Again(backoff(failed.attempts, None, first=FIRST_WAIT), why) from why
+        raise Again(backoff(failed.attempts, getattr(why, "retry_after", None), first=FIRST_WAIT), why) from why
     except Exception as trouble:
         raise Again(backoff(1, TROUBLE_WAIT, first=FIRST_WAIT), trouble) from trouble
 

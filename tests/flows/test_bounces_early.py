@@ -1,0 +1,53 @@
+"""A letter that comes back before it is written down that it went, because a worker died in between."""
+
+import pytest
+
+from aliun_dashboard.flows import mail_out, oc_chase
+from aliun_dashboard.kernel.db import begin
+from aliun_dashboard.kernel.errors import DeliveryFailed
+from aliun_dashboard.mail.outgoing import Draft
+from aliun_dashboard.mail.rules import Bounce, Mail, MailRule, MailStatus
+from aliun_dashboard.purchase_orders.models import PurchaseOrder
+from aliun_dashboard.purchase_orders.rules import OCStatus, Trouble
+from tests import post, selling, tracker
+from tests.conftest import NOON
+
+LETTER = "request-1@aliun.example"
+POST = "mailer-daemon@andes.cl"
+
+
+@pytest.fixture
+def order(database: str) -> int:
+    """Its request was handed to the mail server, and nobody heard the answer."""
+    order_id = tracker.order(tracker.agency(), status=OCStatus.PENDING, level=-1, requested_at=None, thread=[])
+    draft = Draft(LETTER, "oc@aliun.example", [post.AGENCY], [], "Solicitud", [], b"Subject: Solicitud", order_id)
+    with begin("test", now=NOON) as work:
+        mail_out.hand(work, LETTER, draft)
+    return order_id
+
+
+def report() -> Mail:
+    came_back = Bounce(LETTER, post.AGENCY, "5.1.1", "550 no such user", permanent=True)
+    return post.mail("Undelivered Mail", senders=(POST,), bounce=came_back, automatic="bounce")
+
+
+def test_its_report_waits_until_it_went_and_then_counts(order: int) -> None:
+    said = report()
+    mail_id = post.stored(said)
+    with pytest.raises(DeliveryFailed) as later:
+        post.take_in(said, mail_id=mail_id)
+    assert (later.value.permanent, (later.value.retry_after or 0) > 0) == (False, True)
+    assert post.row(mail_id).status is MailStatus.RECEIVED
+    with begin("test", now=NOON) as work:
+        mail_out.accepted(work, LETTER, {"to": [post.AGENCY], "order_id": order, "level": 0, "round": 0})
+    post.take_in(said, mail_id=mail_id)
+    row = selling.one(PurchaseOrder, order)
+    assert (row.status, row.trouble) == (OCStatus.PENDING, Trouble.BOUNCED)
+    assert post.row(mail_id).rule is MailRule.BOUNCE
+
+
+def test_a_report_about_nothing_of_ours_is_decided_at_once(database: str) -> None:
+    mail_id, _ = post.take_in(report())
+    assert post.row(mail_id).rule is MailRule.BOUNCE
+    with begin("test", now=NOON) as work:
+        assert oc_chase.bounced(work, Bounce(LETTER, post.AGENCY, "5.1.1", "no", permanent=True)) is None
