@@ -1,9 +1,7 @@
-"""How much a missing order endangers: its age, the days to check-in and the money, in one number (idea 5)."""
+"""What makes a missing order dangerous: how near the trip is, and how far the chase has come (idea 5)."""
 
 from decimal import Decimal
-from enum import StrEnum
-
-from .rules import OPEN, OCStatus, Trouble
+from enum import IntEnum
 
 NEAR, SOON = 3, 7  # days to check-in
 # What a unit is roughly worth in US$. Only the order of a list hangs on it: no sum is ever made or shown with it.
@@ -20,24 +18,14 @@ ROUGHLY = {
 }
 
 
-class Danger(StrEnum):
-    """How close a trip is to being served without an order."""
+class Danger(IntEnum):
+    """How close a trip is to being served without an order.
 
-    NONE = "none"
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-def danger(status: OCStatus, trouble: Trouble, days_left: int) -> Danger:
-    """High in the last three days or when we can do no more by ourselves; medium in the last week or after a firm word.
-
-    `days_left` counts to check-in, negative once it is over.
+    High: in the last `NEAR` days, or nobody answered the ultimatum. Medium: in the last `SOON`, after a firm word, or
+    something is wrong. None: nothing is owed.
     """
-    if status not in OPEN:
-        return Danger.NONE
-    if days_left <= NEAR or trouble is Trouble.NO_ANSWER:
-        return Danger.HIGH
-    if days_left <= SOON or trouble is not Trouble.NONE or status in (OCStatus.REMINDED_2, OCStatus.REMINDED_3):
-        return Danger.MEDIUM
-    return Danger.LOW
+
+    NONE = 0
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3

@@ -15,7 +15,7 @@ from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
-from aliun_dashboard.purchase_orders.risk import ROUGHLY, SOON
+from aliun_dashboard.purchase_orders.risk import NEAR, ROUGHLY, SOON, Danger
 from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus, Trouble, code
 from aliun_dashboard.reservations.models import Reservation
 
@@ -25,7 +25,7 @@ PAGE = 50
 PERIOD = timedelta(days=90)
 DAY = 86400.0
 
-Found = tuple[PurchaseOrder, Reservation, str, float]
+Found = tuple[PurchaseOrder, Reservation, str, int]
 
 
 class Sort(StrEnum):
@@ -54,7 +54,7 @@ class OrderFilter:
 
 @dataclass(frozen=True)
 class OrderRow:
-    """One order with its trip and agency. `paused_until` is the later pause of both; `risk` only orders the list."""
+    """One order with its trip and agency."""
 
     id: int
     code: str
@@ -77,7 +77,7 @@ class OrderRow:
     requested_at: datetime | None
     last_sent_at: datetime | None
     received_at: datetime | None
-    risk: float
+    danger: Danger
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ _OPEN = col(PurchaseOrder.status).in_(OPEN)
 
 
 def _joined(now: datetime) -> Any:
-    rows: Any = select(PurchaseOrder, Reservation, Organization.name, _risk(now).label("risk"))
+    rows: Any = select(PurchaseOrder, Reservation, Organization.name, _danger(now))
     return rows.join(Reservation, _TRIP).join(Organization, _AGENCY)
 
 
@@ -181,22 +181,40 @@ def _near(now: datetime) -> tuple[Any, ...]:
 
 
 def _order(sort: str, now: datetime) -> tuple[Any, ...]:
-    columns: dict[str, Any] = {
-        Sort.RISK: _risk(now),
-        Sort.CHECK_IN: col(Reservation.check_in),
-        Sort.WAITING: _waiting(now),
-        Sort.AMOUNT: _dollars(),
-        Sort.AGENCY: func.fold(Organization.name),
+    by_risk: tuple[Any, ...] = (_danger(now), _risk(now))
+    columns: dict[str, tuple[Any, ...]] = {
+        Sort.RISK: by_risk,
+        Sort.CHECK_IN: (col(Reservation.check_in),),
+        Sort.WAITING: (_waiting(now),),
+        Sort.AMOUNT: (_dollars(),),
+        Sort.AGENCY: (func.fold(Organization.name),),
     }
-    column = columns.get(sort.removeprefix("-"), columns[Sort.RISK])
-    return (column.desc() if sort.startswith("-") else column.asc()), col(PurchaseOrder.id).desc()
+    chosen = columns.get(sort.removeprefix("-"), by_risk)
+    turned = (column.desc() if sort.startswith("-") else column.asc() for column in chosen)
+    return *turned, col(PurchaseOrder.id).desc()
+
+
+def _danger(now: datetime) -> Any:
+    """The law of `Danger`."""
+    left, trouble = _left(now), col(PurchaseOrder.trouble)
+    firm = col(PurchaseOrder.status).in_((OCStatus.REMINDED_2, OCStatus.REMINDED_3))
+    return case(
+        (~_OPEN, Danger.NONE),
+        ((left <= NEAR) | (trouble == Trouble.NO_ANSWER), Danger.HIGH),
+        ((left <= SOON) | (trouble != Trouble.NONE) | firm, Danger.MEDIUM),
+        else_=Danger.LOW,
+    )
 
 
 def _risk(now: datetime) -> Any:
     """Money × (1 + days waited) / (1 + days to check-in): two of one age, the nearer trip is on top (idea 5)."""
-    left = func.greatest(col(Reservation.check_in) - literal(_today(now), Date), 0)
-    risk = cast(_dollars(), Float) * (1 + _waiting(now)) / (1 + left)
+    risk = cast(_dollars(), Float) * (1 + _waiting(now)) / (1 + func.greatest(_left(now), 0))
     return case((_OPEN, risk), else_=0.0)
+
+
+def _left(now: datetime) -> Any:
+    """Days to check-in, negative once it is over."""
+    return col(Reservation.check_in) - literal(_today(now), Date)
 
 
 def _waiting(now: datetime) -> Any:
@@ -234,7 +252,7 @@ def _ended(session: Session, now: datetime) -> tuple[int, int, float | None]:
     return ended, alone, float(hours) if hours is not None else None
 
 
-def _row(order: PurchaseOrder, trip: Reservation, agency: str, risk: float) -> OrderRow:
+def _row(order: PurchaseOrder, trip: Reservation, agency: str, danger: int) -> OrderRow:
     return OrderRow(
         id=order.id or 0,
         code=code(order.id or 0),
@@ -257,5 +275,5 @@ def _row(order: PurchaseOrder, trip: Reservation, agency: str, risk: float) -> O
         requested_at=order.requested_at,
         last_sent_at=order.last_sent_at,
         received_at=order.received_at,
-        risk=float(risk),
+        danger=Danger(danger),
     )

@@ -38,8 +38,8 @@ FIXES = {
     "not_delivered": "El servidor de correo lo rechazó. Mira por qué, corrígelo y envíalo otra vez.",
     "no_answer": "Llama a la agencia: el sistema ya escribió todo lo que podía.",
 }
-DANGERS = {"none": "–", "low": "Bajo", "medium": "Medio", "high": "Alto"}
-DANGER_TONES = {"none": "neutral", "low": "neutral", "medium": "warn", "high": "bad"}
+DANGERS = {0: "", 1: "Bajo", 2: "Medio", 3: "Alto"}
+DANGER_TONES = {0: "neutral", 1: "neutral", 2: "warn", 3: "bad"}
 
 # the list
 BOOKING, AGENCY, TRIP, STATUS, WAITING, AMOUNT, RISK = (
@@ -154,6 +154,7 @@ PAPERS = {"confirmacion": "Confirmación", "oc": "OC"}
 PAPERS_LABEL, NO_PAPER = "Qué PDF se ve", "Todavía no hay ningún PDF"
 NO_PAPER_WHY = "La confirmación aparece aquí cuando llega o se emite; la OC, cuando la agencia la envía."
 OPEN_PAPER = "Abrir en otra pestaña"
+FIX_ADDRESS = "Corregir dirección"
 TICKET, SEE_LETTER, CHECK_IN_IS = "Ver ticket", "Ver texto", "Entrada: "
 LINK, LINK_WHY, COPY, COPIED = (
     "Enlace para subirla",

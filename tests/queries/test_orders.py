@@ -8,6 +8,7 @@ import pytest
 
 from aliun_dashboard.kernel.db import read
 from aliun_dashboard.kernel.money import Money
+from aliun_dashboard.purchase_orders.risk import Danger
 from aliun_dashboard.purchase_orders.rules import OCStatus, Trouble
 from aliun_dashboard.queries import orders
 from aliun_dashboard.queries.orders import OrderFilter
@@ -37,6 +38,36 @@ def test_of_two_of_one_age_the_nearer_trip_is_on_top_then_the_dearer_then_the_ol
     make.order(sol, "done", {"check_in": NOON.date()}, status=OCStatus.RECEIVED, received_at=NOON)
     assert listed() == ["near", "dear", "old", "far", "done"]
     assert listed(sort="riesgo") == ["done", "far", "old", "dear", "near"]
+
+
+@pytest.mark.parametrize(
+    ("status", "trouble", "days_left", "expected"),
+    [
+        (OCStatus.RECEIVED, Trouble.NONE, 0, Danger.NONE),
+        (OCStatus.NOT_REQUIRED, Trouble.NONE, 0, Danger.NONE),
+        (OCStatus.PENDING, Trouble.NONE, 8, Danger.LOW),
+        (OCStatus.PENDING, Trouble.NONE, 7, Danger.MEDIUM),
+        (OCStatus.PENDING, Trouble.BOUNCED, 30, Danger.MEDIUM),
+        (OCStatus.REMINDED_2, Trouble.NONE, 30, Danger.MEDIUM),
+        (OCStatus.REMINDED_3, Trouble.NO_ANSWER, 30, Danger.HIGH),
+        (OCStatus.REQUESTED, Trouble.NONE, 3, Danger.HIGH),
+        (OCStatus.REQUESTED, Trouble.NONE, -1, Danger.HIGH),
+    ],
+)
+def test_danger(status: OCStatus, trouble: Trouble, days_left: int, expected: Danger) -> None:
+    trip = {"check_in": NOON.date() + days_left * DAY}
+    order_id = make.order(make.agency(), trip_facts=trip, status=status, trouble=trouble)
+    with read() as session:
+        found = orders.one(session, order_id, NOON)
+    assert found is not None
+    assert found.danger is expected
+
+
+def test_the_more_dangerous_comes_before_the_dearer() -> None:
+    sol = make.agency()
+    waiting(sol, "dear", 3, 8, total=90_000)
+    waiting(sol, "near", 0, 3, total=10)
+    assert listed() == ["near", "dear"]
 
 
 def test_pesos_are_not_counted_as_dollars() -> None:

@@ -167,7 +167,12 @@ async def test_a_trip_that_came_by_mail_is_shown_without_what_it_has_not(act_as)
     page.chosen = {"motor": "correo", "estado": "", "q": "123456"}
     await page._fill()
     [line] = page.lines
-    assert (line.agency, line.owes, line.soon, line.without_oc) == ("Viajes Sol · #123456", "", "mañana", True)
+    assert (line.agency, line.owes, line.soon, line.without_oc) == (
+        "Viajes Sol · #123456",
+        "",
+        "4 noches · mañana",
+        True,
+    )
     assert page.numbers == {"confirmed": 1}
     state = fresh(ReservationState)
     await state._fill(page.lines[0].id)

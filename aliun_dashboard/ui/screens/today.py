@@ -8,7 +8,7 @@ import reflex as rx
 from aliun_dashboard.followups.rules import Due
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
-from aliun_dashboard.purchase_orders.risk import NEAR
+from aliun_dashboard.purchase_orders.risk import Danger
 from aliun_dashboard.queries import today as query
 from aliun_dashboard.queries.board import Card
 from aliun_dashboard.queries.orders import OrderRow
@@ -234,8 +234,8 @@ def _of_order(row: OrderRow, now: datetime) -> Line:
     left = (row.check_in - now.astimezone(settings().timezone).date()).days
     amount = write.money(row.amount.amount, row.amount.currency)
     state = labels_orders.TROUBLES.get(row.trouble) or labels_orders.STATUSES[row.status]
-    level = "late" if left <= NEAR else "warn"
-    told = f"#{row.booking_id} · {row.hotel} · {amount} · {state}"
+    level = "late" if row.danger is Danger.HIGH else "warn"
+    told = f"#{row.booking_id} · {state} · {amount} · {row.hotel}"
     return Line(row.agency, told, write.in_days(left), level, row.agency, f"/oc/{row.id}/")
 
 

@@ -92,12 +92,14 @@ def _acts() -> rx.Component:
 def _warnings() -> rx.Component:
     head, one = State.head, State.line
     to_ticket = link_button(words.TICKET, head.ticket_href, icon="ticket")
+    to_agency = link_button(words.FIX_ADDRESS, one.agency_href, icon="edit")
     trouble = banner(
         rx.el.strong(one.trouble, ". "),
-        rx.cond(head.detail != "", rx.el.span(head.detail, " "), rx.fragment()),
+        rx.cond(head.detail != "", rx.el.q(head.detail), rx.fragment()),
+        " ",
         one.fix,
         tone="bad",
-        action=rx.cond(head.ticket_href != "", to_ticket, rx.fragment()),
+        action=rx.cond(head.is_unreachable, to_agency, rx.cond(head.ticket_href != "", to_ticket, rx.fragment())),
     )
     without = banner(rx.el.strong(words.WITHOUT_OC, ". "), words.CHECK_IN_IS, head.without, ".", tone="warn")
     return rx.fragment(
@@ -109,6 +111,7 @@ def _warnings() -> rx.Component:
 def _data() -> rx.Component:
     one, head = State.line, State.head
     coming = rx.el.span(head.next, " ")
+    danger = rx.el.div(rx.el.dt(words.ROWS["risk"]), rx.el.dd(pill(one.danger, one.danger_tone)))
     see = button(words.SEE_LETTER, kind="quiet", icon="eye", on_click=State.ask_for("send"))
     return panel(
         rx.el.dl(
@@ -117,7 +120,7 @@ def _data() -> rx.Component:
                 rx.el.dt(words.ROWS["next"]),
                 rx.el.dd(coming, rx.cond(head.can_send & State.may_chase, see, rx.fragment())),
             ),
-            rx.el.div(rx.el.dt(words.ROWS["risk"]), rx.el.dd(pill(one.danger, one.danger_tone))),
+            rx.cond(one.danger != "", danger, rx.fragment()),
             class_name="facts",
         ),
         rx.cond(head.is_open, _link(), rx.fragment()),

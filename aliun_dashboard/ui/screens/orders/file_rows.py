@@ -9,7 +9,7 @@ from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.outbox import OPEN as ON_ITS_WAY
 from aliun_dashboard.kernel.outbox import DeliveryStatus
 from aliun_dashboard.mail.rules import Direction
-from aliun_dashboard.purchase_orders.rules import BY_LEVEL, OPEN, OCStatus
+from aliun_dashboard.purchase_orders.rules import BY_LEVEL, OPEN, OCStatus, Trouble
 from aliun_dashboard.queries.forensic_log import LogRow
 from aliun_dashboard.queries.order_file import FileRow, OrderSheet, ThreadMail
 from aliun_dashboard.reservations.rules import ReservationStatus
@@ -42,6 +42,7 @@ class Head:
     is_open: bool = False
     is_paused: bool = False
     is_exempt: bool = False
+    is_unreachable: bool = False
     can_send: bool = False
     can_skip: bool = False
     tomorrow: str = ""
@@ -135,6 +136,7 @@ def head(found: OrderSheet, now: datetime) -> Head:
         is_open=is_open,
         is_paused=bool(found.paused_until and found.paused_until > now),
         is_exempt=row.status is OCStatus.NOT_REQUIRED,
+        is_unreachable=row.trouble in (Trouble.NO_ADDRESS, Trouble.BOUNCED),
         can_send=bool(letter) and live,
         can_skip=bool(letter) and live and row.level >= 0 and not row.trouble,
         tomorrow=str(today + timedelta(days=1)),

@@ -186,7 +186,7 @@ def _row(one: rx.Var[Line]) -> rx.Component:
             link(one.booking, href=one.href, class_name="row-link", data_key="enter"),
             rx.el.span(one.code, class_name="why"),
         ),
-        cell(link(one.agency, href=one.agency_href), rx.el.span(one.holder, class_name="why")),
+        cell(link(one.agency, href=one.agency_href), rx.el.span(one.holder, class_name="why"), class_name="wrap"),
         cell(
             one.hotel,
             rx.el.span(

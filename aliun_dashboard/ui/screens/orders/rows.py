@@ -6,14 +6,15 @@ from datetime import date, datetime
 
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.money import Money
-from aliun_dashboard.purchase_orders.risk import danger
-from aliun_dashboard.purchase_orders.rules import AFTER, OPEN, OCStatus, Step, Trouble, days_waited
+from aliun_dashboard.purchase_orders.risk import Danger
+from aliun_dashboard.purchase_orders.rules import AFTER, OPEN, OCStatus, Step, days_waited
 from aliun_dashboard.queries.mailboxes import Watched
 from aliun_dashboard.queries.orders import Figures, OrderRow
 from aliun_dashboard.ui import labels_orders as words
 from aliun_dashboard.ui.parts import format as write
 
 LAST = len(words.STEPS)
+LEVELS = {Danger.NONE: "ok", Danger.LOW: "ok", Danger.MEDIUM: "warn", Danger.HIGH: "late"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,6 @@ class Mailbox:
 def line(row: OrderRow, step: Step | None, now: datetime) -> Line:
     """An order in words; `step` is what comes next of it."""
     left = (row.check_in - _today(now)).days
-    risk = danger(row.status, row.trouble, left)
     reached = reached_of(row.status)
     return Line(
         id=row.id,
@@ -83,7 +83,7 @@ def line(row: OrderRow, step: Step | None, now: datetime) -> Line:
         hotel=row.hotel,
         check_in=write.day(row.check_in),
         left=until(left) if row.status in OPEN else "",
-        left_level={"high": "late", "medium": "warn"}.get(risk, "ok") if row.status in OPEN else "ok",
+        left_level=LEVELS[row.danger],
         status=row.status.value,
         status_name=words.STATUSES[row.status],
         tone=words.STATUS_TONES[row.status],
@@ -92,8 +92,8 @@ def line(row: OrderRow, step: Step | None, now: datetime) -> Line:
         waited=waited(row, now),
         next=coming(step, now) if step else "",
         amount=write.money(row.amount.amount, row.amount.currency),
-        danger=words.DANGERS[risk] if row.status in OPEN else "",
-        danger_tone=words.DANGER_TONES[risk],
+        danger=words.DANGERS[row.danger],
+        danger_tone=words.DANGER_TONES[row.danger],
         trouble=words.TROUBLES.get(row.trouble, ""),
         fix=words.FIXES.get(row.trouble, ""),
         since=words.ENTERS.format(when=until(left)),
@@ -164,10 +164,6 @@ def others(waiting: dict[str, int]) -> list[tuple[str, str]]:
         for name, (one, many, href) in words.OTHERS.items()
         if waiting.get(name)
     ]
-
-
-def needs_hand(row: OrderRow) -> bool:
-    return row.trouble is not Trouble.NONE
 
 
 def _mailbox(one: Watched, now: datetime) -> Mailbox:

@@ -132,16 +132,16 @@ def reservations() -> rx.Component:
 
 
 def _row(one: rx.Var[Line]) -> rx.Component:
+    without = rx.el.div(pill(words.WITHOUT_OC, "bad", "alert"), class_name="trip-badge")
     return row(
         cell(link(one.code, href=one.href)),
-        cell(one.holder, rx.el.span(one.agency, class_name="why")),
+        cell(one.holder, rx.el.span(one.agency, class_name="why"), class_name="wrap"),
         cell(one.hotel, class_name="wrap whole"),
         cell(one.stay, rx.el.span(one.soon, class_name="why"), class_name="nowrap"),
         cell(_engine(one.origin), hide_small=True),
-        cell(
-            pill(one.status, one.tone), rx.cond(one.without_oc, pill(words.WITHOUT_OC, "bad", "alert"), rx.fragment())
-        ),
+        cell(pill(one.status, one.tone), rx.cond(one.without_oc, without, rx.fragment())),
         cell(one.total, rx.el.span(one.owes, class_name="why"), align="end"),
+        class_name="trip-row",
     )
 
 

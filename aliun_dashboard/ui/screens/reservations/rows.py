@@ -109,7 +109,7 @@ class Sheet:
 def line(row: ReservationRow, today: date) -> Line:
     owed = row.total.amount - row.paid
     owes = words.OWES.format(amount=_money(row, owed)) if owed > 0 else words.PAID_UP
-    left = (row.check_in - today).days
+    left, nights = (row.check_in - today).days, sale.many(row.nights, NIGHTS_MANY)
     return Line(
         id=row.id,
         code=code(row.id),
@@ -117,13 +117,13 @@ def line(row: ReservationRow, today: date) -> Line:
         holder=row.holder,
         agency=" · ".join(part for part in (row.agency, row.booking_ref and f"#{row.booking_ref}") if part),
         hotel=_hotel(row),
-        stay=_stay(row),
+        stay=_days(row),
         origin=row.origin.value,
         status=words.STATUSES[row.status],
         tone=words.STATUS_TONES[row.status],
         total=_money(row, row.total.amount),
         owes=owes if row.lead_id else "",
-        soon=write.in_days(left) if row.status in LIVE and left >= 0 else "",
+        soon=f"{nights} · {write.in_days(left)}" if row.status in LIVE and left >= 0 else nights,
         without_oc=row.without_oc,
     )
 
@@ -263,8 +263,11 @@ def _paper(one: PaperRow) -> Item:
 
 
 def _stay(row: ReservationRow) -> str:
-    out = row.check_in + timedelta(days=row.nights)
-    return f"{write.day(row.check_in)} – {write.day(out)} · {sale.many(row.nights, NIGHTS_MANY)}"
+    return f"{_days(row)} · {sale.many(row.nights, NIGHTS_MANY)}"
+
+
+def _days(row: ReservationRow) -> str:
+    return f"{write.day(row.check_in)} – {write.day(row.check_in + timedelta(days=row.nights))}"
 
 
 def _party(found: ReservationFile) -> str:
