@@ -16,6 +16,7 @@ from .models import MailMessage, MailRaw
 from .rules import Direction, Mail, MailReason, MailRule, MailStatus, Monitor, Verdict
 
 READ, QUEUE = "read_mail", "mail"
+SHOWN_TEXT = 4000  # letters of a body that are kept beside its bytes, to be read in its thread
 UNDECIDED = frozenset({MailStatus.RECEIVED, MailStatus.FAILED})
 
 
@@ -129,6 +130,7 @@ def note(row: MailMessage, mail: Mail) -> None:
     attached = [{"name": pdf.name, "bytes": len(pdf.content)} for pdf in mail.pdfs]
     closed = [{"name": name, "why": why} for name, why in mail.closed]
     told = {"proof": mail.proof.value, "pdfs": attached, "closed": closed, "automatic": mail.automatic}
+    told["text"] = mail.text[:SHOWN_TEXT]
     row.facts = row.facts | {name: value for name, value in told.items() if value}
 
 
