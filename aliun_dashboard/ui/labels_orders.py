@@ -167,7 +167,13 @@ NO_MAILS, NO_MAILS_WHY = (
     "La solicitud sale en el mismo ciclo en que llega la confirmación.",
 )
 WROTE, ANSWERED, RAW = "A {who}", "De {who}", "Ver en el buzón"
-ANSWER, BOUNCED, THANKS = "Respuesta de la agencia", "Correo devuelto", "OC recibida (gracias)"
+ANSWER, THANKS = "Respuesta de la agencia", "OC recibida (gracias)"
+INCOMING = {
+    "confirmation": "Confirmación de la reserva",
+    "order": "La OC",
+    "bounce": "Correo devuelto",
+    "auto_reply": "Respuesta automática",
+}
 DEAD, TOLD_TO = "rebotó", "a {to}"
 WAYS = {"correo": "correo", "enlace": "enlace de la solicitud", "a mano": "subida a mano"}
 NO_TEXT = "Este correo no trae texto: mira sus adjuntos en el buzón."

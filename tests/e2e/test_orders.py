@@ -70,7 +70,7 @@ def test_a_doubtful_confirmation_is_corrected_asked_for_and_paused(visit: Open) 
     expect(letter.get_by_text(f"Solicitud de Orden de Compra - Reserva #{UNCLEAR}")).to_be_visible()
     letter.get_by_role("button", name=words.SEND_NOW).click()
     expect(shown.locator(".pill").get_by_text("Solicitada", exact=True)).to_be_visible()
-    expect(page.locator(".oc-thread li")).to_have_count(1)
+    expect(page.locator(".oc-thread strong")).to_have_text(["Confirmación de la reserva", "Solicitud"])
 
     page.get_by_role("button", name=words.PAUSE, exact=True).click()
     asked = page.get_by_role("dialog").filter(has_text=words.PAUSE_WHY)

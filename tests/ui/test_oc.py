@@ -11,7 +11,7 @@ from aliun_dashboard.kernel.config import Settings, settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
-from aliun_dashboard.mail.rules import Direction
+from aliun_dashboard.mail.rules import Direction, MailRule
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.risk import Danger
 from aliun_dashboard.purchase_orders.rules import FileStanding, MatchedBy, OCStatus, Step, Trouble, Way
@@ -242,7 +242,7 @@ async def test_what_came_is_shown_with_its_four_facts_and_beside_the_confirmatio
     order_id = tracker.order(tracker.agency(), level=1)
     tracker.reading(order_id=order_id)
     tracker.received(order_id, NOON, file_path="oc/20260302_123456_oc.pdf", late=True)
-    tracker.mail("Re: OC", order_id=order_id, direction=Direction.IN, sender="carla@andes.cl")
+    tracker.mail("Re: OC", order_id=order_id, direction=Direction.IN, sender="carla@andes.cl", rule=MailRule.ORDER)
     state = await opened(order_id)
     [filed] = state.files
     assert (filed.name, filed.path, filed.sender) == ("orden.pdf", "oc/20260302_123456_oc.pdf", "carla@andes.cl")
@@ -253,7 +253,7 @@ async def test_what_came_is_shown_with_its_four_facts_and_beside_the_confirmatio
     assert state.paper == state.papers[1].href
     await OrderState.look_at.fn(state, "javascript:alert(1)")
     assert state.paper == state.papers[1].href
-    assert [(mail.ours, mail.title) for mail in state.mails] == [(False, words.ANSWER)]
+    assert [(mail.ours, mail.title) for mail in state.mails] == [(False, "La OC")]
     assert (state.head.next, state.head.can_send) == (words.NO_NEXT["RECIBIDA"], False)
 
 

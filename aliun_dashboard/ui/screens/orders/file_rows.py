@@ -273,7 +273,7 @@ def _mail(one: ThreadMail, now: datetime) -> MailLine:
 
 def _title(one: ThreadMail) -> str:
     if one.level is None:
-        return words.BOUNCED if one.rule == "bounce" else words.ANSWER
+        return words.INCOMING.get(one.rule or "", words.ANSWER)
     return words.LETTERS[one.level] if one.level < len(BY_LEVEL) else words.THANKS
 
 
