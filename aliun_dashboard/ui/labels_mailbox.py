@@ -26,7 +26,7 @@ STATUSES = {
     "received": "En espera",
     "taken": "Tomado",
     "ignored": "Ignorado",
-    "held": "Espera a una persona",
+    "held": "Detenido",
     "failed": "Con error",
     "sent": "Enviado",
 }
@@ -117,7 +117,7 @@ RUNS = "Últimas 24 horas, por monitor"
 RUN_MONITOR = "Monitor"
 RUN_READ = "Leídos"
 RUN_TAKEN = "Tomados"
-RUN_HELD = "Esperan"
+RUN_HELD = "Detenidos"
 RUN_FAILED = "Con error"
 RUN_IGNORED = "Ignorados, por regla"
 RUN_NAMES = {
@@ -144,13 +144,13 @@ PROCESSED = "Decidido"
 NOT_YET = "todavía no"
 SIZE = "Tamaño"
 KEY = "Message-ID"
-PROOF = "Comprobación"
 PROOFS = {
     "dmarc": "El proveedor lo avala (DMARC)",
     "dkim": "El proveedor lo avala (DKIM)",
     "none": "El proveedor no lo avala",
 }
 PROOF_TONES = {"dmarc": "good", "dkim": "good", "none": "warn"}
+PROOF_BY_HAND = "Lo avala {who}, que lo probó aquí"
 ATTACHED = "PDF adjuntos"
 CLOSED = "Adjuntos que no se abren"
 AUTOMATIC = "Señal de automático"

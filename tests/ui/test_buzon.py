@@ -133,7 +133,7 @@ async def test_a_mail_tells_what_came_of_it_and_shows_its_bytes(finance: None) -
     tracker.stray(mail_id=mail_id)
     page = await opened(mail_id)
     assert page.raw == "From: a\n␀�<script>alert(1)</script>"
-    assert (page.proof, page.cut) == ("dkim", "")
+    assert (page.proof.says, page.cut) == (words.PROOFS["dkim"], "")
     assert [(one.says, one.href) for one in page.became] == [
         (f"Confirmación {reading}: espera en Revisar datos", f"/oc/revisar/{reading}/"),
         ("PDF de OC 1: espera en OC sin reserva", "/oc/sin-reserva/"),

@@ -125,7 +125,7 @@ def _data() -> rx.Component:
             **fields,
         ),
         *[
-            area_field(name, says, hint=hint, default_value=start[name], error=errors.get(name, ""), **fields)
+            area_field(name, says, hint=hint, default_value=start[name], error=errors.get(name, ""), rows="2", **fields)
             for name, says, hint in LISTS
         ],
         select_field("tone", words.TONE, words.TONES.items(), hint=words.TONE_HINT, default_value=start.tone, **fields),
@@ -190,7 +190,7 @@ def _debt(one: rx.Var[Owed]) -> rx.Component:
         ),
         cell(one.check_in, class_name="nowrap"),
         cell(one.total, align="end", hide_small=True),
-        cell(pill(one.status, one.tone, rx.cond(one.trouble, "alert", ""))),
+        cell(rx.cond(one.trouble, pill(one.status, one.tone, "alert"), pill(one.status, one.tone))),
     )
 
 

@@ -123,7 +123,7 @@ def _select(kind: str, label: str, any_: str, names: dict[str, str], value: rx.V
 
 def _list() -> rx.Component:
     columns = [
-        Column(words.SEEN),
+        Column(words.SEEN, hide_small=True),
         Column(words.SUBJECT),
         Column(words.STATUS),
         Column(words.RULE, hide_small=True),
@@ -138,10 +138,10 @@ def _line(one: rx.Var[Line]) -> rx.Component:
     about = rx.el.div(
         link(one.subject, href=one.href, class_name="row-link", data_key="enter"),
         rx.el.small(one.who, rx.cond(one.address != "", f" · {one.address}", ""), class_name="muted mailbox-who"),
-        rx.el.small(one.rule, class_name="muted small-only"),
+        rx.el.small(one.when, " · ", one.rule, class_name="muted small-only"),
     )
     return row(
-        cell(rx.el.time(one.when, title=one.at), class_name="nowrap"),
+        cell(rx.el.time(one.when, title=one.at), hide_small=True, class_name="nowrap"),
         cell(about, class_name="wrap"),
         cell(pill(one.status, one.tone, one.icon)),
         cell(rx.el.span(one.rule, title=one.meaning), hide_small=True, class_name="wrap"),

@@ -39,7 +39,7 @@ class MailState(rx.State):
     mail: shown.Line = shown.Line()
     facts: list[tuple[str, str]] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
     became: list[shown.Became] = []  # noqa: RUF012
-    proof: str = ""
+    proof: shown.Proof = shown.Proof()
     error: str = ""
     raw: str = ""
     cut: str = ""
@@ -82,7 +82,7 @@ class MailState(rx.State):
             return
         self.mail, self.facts = shown.line(found.row, clock.now()), shown.facts(found)
         self.became, self.error = shown.became(found), found.row.error
-        self.proof = str(found.facts.get("proof", ""))
+        self.proof = shown.proof(found)
         self.ours = found.row.direction is Direction.OUT
         self.may_reprocess = not self.ours and viewer().role in CHASES_ORDERS
         self.raw = shown.text(found.raw)
@@ -129,11 +129,6 @@ def _page() -> rx.Component:
 
 def _decided() -> rx.Component:
     one = MailState.mail
-    proof = rx.match(
-        MailState.proof,
-        *((slug, pill(says, words.PROOF_TONES[slug])) for slug, says in words.PROOFS.items()),
-        rx.fragment(),
-    )
     nothing = rx.el.p(words.NOTHING_BECAME, class_name="muted")
     things = rx.el.ul(
         rx.foreach(MailState.became, lambda thing: rx.el.li(link(thing.says, href=thing.href, class_name="link"))),
@@ -143,7 +138,7 @@ def _decided() -> rx.Component:
     return panel(
         rx.el.p(pill(one.status, one.tone, one.icon), " ", rx.el.strong(one.rule)),
         rx.el.p(one.meaning, class_name="muted"),
-        rx.cond(MailState.ours, rx.fragment(), rx.el.p(proof)),
+        rx.cond(MailState.proof.says != "", rx.el.p(pill(MailState.proof.says, MailState.proof.tone)), rx.fragment()),
         rx.cond(MailState.error != "", error, rx.fragment()),
         rx.el.h3(words.BECAME),
         rx.cond(MailState.became.length() > 0, things, nothing),

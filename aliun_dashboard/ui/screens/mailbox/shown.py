@@ -71,6 +71,14 @@ class Became:
     href: str
 
 
+@dataclass(frozen=True)
+class Proof:
+    """Who vouches for the sender, if anybody was asked."""
+
+    says: str = ""
+    tone: str = "neutral"
+
+
 def line(mail: MailRow, now: datetime) -> Line:
     """A mail in words."""
     zone = settings().timezone
@@ -152,6 +160,14 @@ def facts(mail: MailDetail) -> list[tuple[str, str]]:
         (words.KEY, mail.key),
     ]
     return [(name, value) for name, value in told if value]
+
+
+def proof(mail: MailDetail) -> Proof:
+    """The provider vouches for a sender; for a file that was dropped here, whoever dropped it."""
+    if who := mail.facts.get("dropped_by"):
+        return Proof(words.PROOF_BY_HAND.format(who=who), "good")
+    kind = str(mail.facts.get("proof", ""))
+    return Proof(words.PROOFS[kind], words.PROOF_TONES[kind]) if kind in words.PROOFS else Proof()
 
 
 def became(mail: MailDetail) -> list[Became]:

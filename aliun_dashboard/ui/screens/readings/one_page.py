@@ -53,7 +53,7 @@ def _page() -> rx.Component:
         rx.cond(State.line.scanned, banner(words.SCANNED_WHY, tone="warn"), rx.fragment()),
         rx.el.div(
             rx.el.div(_data(), class_name="stack reading-data"),
-            rx.el.div(_pdf(), _text(), class_name="stack"),
+            rx.el.div(_text(), _pdf(), class_name="stack"),
             class_name="reading-columns",
         ),
         class_name="stack",
@@ -64,7 +64,7 @@ def _pdf() -> rx.Component:
     away = rx.el.a(
         icon("open"), rx.el.span(words.OPEN_PDF), href=State.document, target="_blank", class_name="button quiet"
     )
-    source = f"{State.document}#view=FitH"
+    source = f"{State.document}#navpanes=0&view=FitH"
     frame = rx.el.iframe(src=source, title=words.PDF_TITLE, class_name="oc-paper", key=State.document)
     return panel(rx.cond(State.document != "", frame, rx.fragment()), title=words.PDF_TITLE, actions=[away], flush=True)
 

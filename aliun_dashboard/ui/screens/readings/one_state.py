@@ -26,7 +26,11 @@ STREAM = "reading"
 ADDRESS = re.compile(r"/oc/revisar/(\d{1,9})/?$")
 LONGEST = 200
 ABOUT_A_FIELD = frozenset({OCReason.MISSING_FIELD, OCReason.BAD_FIELD})
-SHOW_MARK = "document.getElementById('reading-mark')?.scrollIntoView({block: 'center'})"
+# Only the text scrolls, never the page under the field that has the focus.
+SHOW_MARK = (
+    "(() => { const mark = document.getElementById('reading-mark');"
+    " if (mark) mark.parentElement.scrollTo(0, mark.offsetTop - 60) })()"
+)
 
 
 class ReadingState(rx.State):

@@ -120,7 +120,7 @@ def readings() -> rx.Component:
 
 def _list() -> rx.Component:
     columns = [
-        Column(words.RECEIVED),
+        Column(words.RECEIVED, hide_small=True),
         Column(words.MAIL),
         Column(words.ASKED),
         Column(words.READ_AS, hide_small=True),
@@ -137,6 +137,7 @@ def _line(one: rx.Var[shown.Line]) -> rx.Component:
     mail = rx.el.div(
         link(one.subject, href=one.href, class_name="row-link", data_key="enter"),
         rx.el.small(one.sender, class_name="muted mailbox-who"),
+        rx.el.small(one.when, class_name="muted small-only"),
     )
     asked = rx.el.div(
         rx.cond(
@@ -148,7 +149,7 @@ def _line(one: rx.Var[shown.Line]) -> rx.Component:
         class_name="row wrap",
     )
     return row(
-        cell(rx.el.time(one.when, title=one.at), class_name="nowrap"),
+        cell(rx.el.time(one.when, title=one.at), hide_small=True, class_name="nowrap"),
         cell(mail, class_name="wrap"),
         cell(asked, class_name="wrap"),
         cell(one.known, hide_small=True, class_name="wrap muted"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from aliun_dashboard.kernel.config import settings
@@ -15,6 +16,7 @@ from aliun_dashboard.ui.parts import format as write
 
 LONGEST_SOURCE = 80
 DAYS = frozenset({FieldName.CHECK_IN, FieldName.CHECK_OUT})
+AMOUNT = re.compile(r"\d{1,14}(\.\d{1,2})?")
 ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -104,8 +106,10 @@ def _field(name: FieldName, read: Mapping[str, Any]) -> Field:
 
 
 def shown_value(name: str, value: str) -> str:
-    """A field as people read and write it: days as 01/12/2025."""
+    """A field as people read it: days as 01/12/2025, amounts as 150,000."""
     day = ISO_DAY.fullmatch(value) if name in DAYS else None
+    if name == FieldName.AMOUNT and AMOUNT.fullmatch(value):
+        return write.number(Decimal(value))
     return f"{day[3]}/{day[2]}/{day[1]}" if day else value
 
 

@@ -120,7 +120,12 @@ def letters() -> rx.Component:
     ]
     return panel(
         rx.el.p(words.LETTERS_WHY, class_name="muted"),
-        rx.el.div(chips(*names, label=words.LETTER), chips(*tones, label=words.TONE), class_name="row wrap"),
+        rx.el.div(
+            chips(*names, label=words.LETTER),
+            rx.el.span(class_name="spacer"),
+            chips(*tones, label=words.TONE),
+            class_name="row wrap",
+        ),
         rx.el.div(_form(), _seen(), class_name="settings-columns"),
         title=words.LETTERS,
         actions=[pill(rx.cond(state.own, words.OWN, words.ORIGINAL), rx.cond(state.own, "accent", "neutral"))],

@@ -55,7 +55,9 @@ def _drawn(card: rx.Var[Card]) -> rx.Component:
         icon("open"), rx.el.span(words.OPEN_PDF), href=card.document, target="_blank", class_name="button quiet"
     )
     drop = button(words.DISMISS, kind="quiet", icon="trash", on_click=StraysState.ask_dismiss(card.id))
-    frame = rx.el.iframe(src=card.document, title=card.name, loading="lazy", class_name="oc-paper")
+    frame = rx.el.iframe(
+        src=f"{card.document}#navpanes=0&view=FitH", title=card.name, loading="lazy", class_name="oc-paper"
+    )
     return panel(
         rx.el.div(
             rx.el.div(
@@ -76,6 +78,7 @@ def _drawn(card: rx.Var[Card]) -> rx.Component:
         ),
         title=card.name,
         actions=[rx.cond(card.mail_href != "", mail, rx.fragment()), away, rx.cond(_may(), drop, rx.fragment())],
+        class_name="stray-card",
         data_row="",
         tab_index=-1,
     )
