@@ -1,9 +1,8 @@
 """The Spanish of the tabs that all screens of the OC tracker share."""
 
-ORDERS = "Órdenes de compra"
 TABS = "Partes del seguimiento de OC"
 NAMES = {
-    "orders": "Órdenes de compra",
+    "orders": "OC",
     "review": "Revisar datos",
     "strays": "OC sin reserva",
     "mailbox": "Buzón",

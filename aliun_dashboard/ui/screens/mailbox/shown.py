@@ -83,7 +83,7 @@ def line(mail: MailRow, now: datetime) -> Line:
     """A mail in words."""
     zone = settings().timezone
     ours = mail.direction is Direction.OUT
-    address = words.TO.format(address=", ".join(mail.to)) if ours else mail.sender
+    address = words.TO.format(address=_first(mail.to)) if ours else mail.sender
     rule = mail.rule.value if mail.rule else ""
     return Line(
         id=mail.id,
@@ -198,6 +198,11 @@ def size(count: int) -> str:
     if count < KILO:
         return f"{count} bytes"
     return f"{count / KILO:.0f} KB" if count < KILO * KILO else f"{count / KILO / KILO:.1f} MB"
+
+
+def _first(addresses: tuple[str, ...]) -> str:
+    more = f" +{len(addresses) - 1}" if len(addresses) > 1 else ""
+    return f"{addresses[0]}{more}" if addresses else ""
 
 
 def _since(at: datetime | None, now: datetime) -> str:

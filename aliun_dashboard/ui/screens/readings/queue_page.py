@@ -106,7 +106,7 @@ def readings() -> rx.Component:
         rx.el.div(
             order_tabs.order_tabs("review", ReadingsState.waits),
             chips(*piles, label=words.PILES_LABEL),
-            rx.cond(ReadingsState.loaded, panel(_list(), flush=True), skeleton_rows(5)),
+            rx.cond(ReadingsState.loaded, panel(_list(), flush=True, class_name="stacks"), skeleton_rows(5)),
             rx.cond(
                 ReadingsState.pages > 1,
                 pager(ReadingsState.page, ReadingsState.pages, ReadingsState.turn),
@@ -150,7 +150,7 @@ def _line(one: rx.Var[shown.Line]) -> rx.Component:
     )
     return row(
         cell(rx.el.time(one.when, title=one.at), hide_small=True, class_name="nowrap"),
-        cell(mail, class_name="wrap"),
-        cell(asked, class_name="wrap"),
+        cell(mail, class_name="wrap whole"),
+        cell(asked, class_name="wrap whole"),
         cell(one.known, hide_small=True, class_name="wrap muted"),
     )
