@@ -1,6 +1,7 @@
 """What the labels of a paper point at: every value that a field, or what helps to judge it, may have."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -75,7 +76,7 @@ def _values(
             candidate = read(page, label, place) if used in (None, place.how) else None
             if candidate:
                 used = place.how
-                found.append(_questioned(candidate, read))
+                found.append(_confirmed(_questioned(candidate, read)))
     return found
 
 
@@ -85,6 +86,14 @@ def _is_part_of_another(page: Marked, label: Label) -> bool:
         return False
     before = [other for other in page.labels if other.cell == label.cell and other.end <= label.start]
     return bool(before) and before[-1].kind in NOT_YET and label.start - before[-1].end < 12
+
+
+def _confirmed(candidate: Candidate[T]) -> Candidate[T]:
+    """Doubted, where the plain text of the page has it otherwise: a column too narrow glues or cuts values."""
+    sheet = candidate.marked.sheet
+    words = isinstance(candidate.value, str)
+    same = (sheet.confirms_words if words else sheet.confirms)(candidate.start, candidate.end)
+    return candidate if same and not candidate.place.doubtful else replace(candidate, unclear=True)
 
 
 def _questioned(candidate: Candidate[T], read: Callable[[Marked, Label, Place], Candidate[T] | None]) -> Candidate[T]:
@@ -119,7 +128,7 @@ def money(marked: Sequence[Marked], kind: Kind) -> list[Candidate[Amount]]:
         text = page.sheet.text[place.start : place.end]
         whole = place.how is How.BEHIND or text.strip().isdigit()
         seen = [amount for amount in amounts.find(text) if not amount.small and (whole or not amount.plain)]
-        if not seen or EACH.search(text, 0, seen[0].start) or EACH.match(text[seen[0].end :].lstrip(" (")):
+        if not seen or EACH.search(text, 0, seen[0].start) or EACH.match(_after(page, place.start + seen[0].end)):
             return None
         start, end = seen[0].start + place.start, seen[0].end + place.start
         rivals = any(each.value >= seen[0].value or each.currency != seen[0].currency for each in seen[1:])
@@ -127,7 +136,13 @@ def money(marked: Sequence[Marked], kind: Kind) -> list[Candidate[Amount]]:
             return None
         return Candidate(seen[0], label, place, page, start, end, unclear=rivals)
 
-    return _values(marked, kind, read)
+    found = _values(marked, kind, read)
+    lines = Counter(each.label for each in found if each.place.how is How.BELOW)
+    return [replace(each, unclear=each.unclear or lines[each.label] > 1) for each in found]
+
+
+def _after(page: Marked, end: int) -> str:
+    return page.sheet.text[end : end + 25].lstrip(" (")
 
 
 def booking_codes(marked: Sequence[Marked]) -> list[Candidate[str]]:
@@ -150,13 +165,14 @@ def called(marked: Sequence[Marked], kind: Kind) -> list[Candidate[str]]:
     """The names after each label of that kind. In a sentence a name has no end, so none is read there."""
 
     def read(page: Marked, label: Label, place: Place) -> Candidate[str] | None:
-        name = names.at(page.sheet.text[place.start : place.end])
+        name = names.at(page.sheet.text[place.start : place.end], page.sheet.raw(place.start, place.end))
         if name is None or not (label.first or label.colon or label.tier == TAUGHT):
             return None
         start, end = name.start + place.start, name.end + place.start
         loose = place.how is How.BEHIND and not label.colon and label.tier != TAUGHT
         value = " ".join(page.sheet.raw(start, end).split())
-        unclear = name.open_ended or page.goes_on(place)
+        doubtful = page.twice(label) or page.form_under(label, place)
+        unclear = name.open_ended or doubtful or page.goes_on(place) or page.crowded(place, start, end)
         return Candidate(value, label, place, page, start, end, loose, unclear)
 
     found = _values(marked, kind, read)

@@ -32,7 +32,7 @@ def at(text: str, original: str) -> Code | None:
     code, after = text[start:end], text[end : end + 12]
     if not SHORTEST <= len(code) <= LONGEST or after.startswith("@") or COUNTED.match(after):
         return None
-    if not any(char.isdigit() for char in code) and not _locator(original[start:end]):
+    if not any(char.isdigit() for char in code) and not (_locator(original[start:end]) and not text[end:].strip()):
         return None
     return Code(
         start, end, bool(re.match(r"\s\d|[.,:/]\d|\s?[-/]\s?\d", after)) or _year(code) or bool(WITH_DAY.search(code))

@@ -18,9 +18,11 @@ LEGAL = re.compile(
 )
 TAIL = re.compile(r"[\s\-,;:|*★☆⭐]+$|(?<=[a-z]{6})\.$|[\s(]*\d\s?(?:\*|★|estrellas|stars)\)?$|[\s(]*[*★☆⭐]+\)?$")
 NO_NAME = re.compile(
+    r"^(?=.*\d)[a-z0-9]+(?:[-/][a-z0-9]+)*$|"
     r"@|www\.|https?:|^\W*\d[\d\s.,/:\-]*$"
     r"|^(?:n/a|na|si|no|ok|confirmad[oa]|confirmed|-+|(?:por|a) confirmar|tb[ac]|pendiente|ver .*|detalles?)$"
 )
+LITTLE = frozenset("de del la las los el y e en by the of and at al a da do di du le s d l".split())  # noqa: SIM905
 GOES_ON = re.compile(r"\s[-–—/|•·]\s|,|\(|;|•|·|\s{2}")
 
 
@@ -33,8 +35,8 @@ class Name:
     open_ended: bool
 
 
-def at(text: str) -> Name | None:
-    """The name that folded `text` is, without stars and marks at its end."""
+def at(text: str, original: str) -> Name | None:
+    """The name that folded `text` is, without stars and marks at its end. `original` is the same text as it stands."""
     if len(text) > 2 * LONGEST:
         return None
     end = len(text)
@@ -45,7 +47,24 @@ def at(text: str) -> Name | None:
         return None
     if dates.find(name) or any(amount.currency for amount in amounts.find(name)):
         return None
-    return Name(0, end, bool(GOES_ON.search(LEGAL.sub("", re.sub(r",\s", " ", name) if LEGAL.search(name) else name))))
+    return Name(
+        0,
+        end,
+        _sentence(original)
+        or bool(GOES_ON.search(LEGAL.sub("", re.sub(r",\s", " ", name) if LEGAL.search(name) else name))),
+    )
+
+
+def _sentence(original: str) -> bool:
+    """Names are capitalised, all but their little words; a sentence is not."""
+    words = [word for word in re.findall(r"[^\W\d_]+", original) if word.lower() not in LITTLE]
+    return (
+        not words
+        or original[:1].islower()
+        or bool(re.search(r"\d{4}", original))
+        or not original.lstrip("¡¿\"'«“(")[:1].isalnum()
+        or sum(word[0].islower() for word in words) >= 2
+    )
 
 
 def bare(name: str) -> str:

@@ -34,6 +34,7 @@ class Doubt(StrEnum):
     SEPARATORS = "separators"  # 1.250 could be thousands or decimals
     BIGGER_AMOUNT = "bigger_amount"  # the paper shows more than its total
     PART_PAID = "part_paid"  # a deposit is spoken of, so this may be what is left
+    NOT_CONFIRMED = "not_confirmed"  # the paper is headed as cancelled, pending or a mere quote
     NEARLY_KNOWN = "nearly_known"  # almost the name of an agency we know
 
 

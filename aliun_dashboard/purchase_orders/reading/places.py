@@ -16,6 +16,7 @@ MOST_ROWS = 40  # of a table
 FULL = 0.7  # of the widest line: a shorter one was not broken for lack of room
 ADDRESS = re.compile(r"\d|,|\bs/n\b|@")  # an address or a telephone, not the rest of a name
 ENDS = (FieldName.CHECK_IN, FieldName.CHECK_OUT)
+NARROW = 3  # spaces that may part words as well as columns
 NEAR = 8  # columns by which a value may be out of line with the label above it
 
 
@@ -30,12 +31,13 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """A stretch of folded text in which the value of a label may stand, and its cell."""
+    """A stretch of folded text in which the value of a label may stand, and its cell. `doubtful`: perhaps another's."""
 
     how: How
     start: int
     end: int
     cell: Cell
+    doubtful: bool = False
 
 
 class Marked:
@@ -44,6 +46,11 @@ class Marked:
     def __init__(self, sheet: Sheet, taught: tuple[tuple[FieldName, str], ...] = ()) -> None:
         self.sheet = sheet
         self.labels = labels.find(sheet, taught)
+
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """All cells of the page."""
+        return (cell for line in self.sheet.lines for cell in line)
 
     @cached_property
     def _first(self) -> dict[Cell, Label]:
@@ -140,7 +147,7 @@ class Marked:
                 continue
             if self.opens(cell):
                 return
-            yield Place(How.BELOW, cell.start, cell.end, cell)
+            yield Place(How.BELOW, cell.start, cell.end, cell, head and not self._in_turn(label.cell, cell))
             if not head:
                 return
 
@@ -152,6 +159,36 @@ class Marked:
             return None
         left, right = best.column - above.column, best.right - above.right
         return best if min(abs(left), abs(right), abs(left + right) / 2) <= NEAR else None
+
+    def _in_turn(self, above: Cell, below: Cell) -> bool:
+        """Under the fourth head stands the fourth cell, if the row has as many."""
+        heads, row = self.sheet.lines[above.line], self.sheet.lines[below.line]
+        return len(heads) != len(row) or heads.index(above) == row.index(below)
+
+    def crowded(self, place: Place, start: int, end: int) -> bool:
+        """Whether `start:end` may go on in the cell beside, so narrow is the gap, and plain text does not end there."""
+        if place.how is How.BEHIND and end < place.cell.end - 2:
+            return False
+        line = self.sheet.lines[place.cell.line]
+        at = line.index(place.cell)
+        after = [cell for cell in line[at + 1 : at + 2] if cell.column - place.cell.right <= NARROW]
+        before = [cell for cell in line[max(0, at - 1) : at] if place.cell.column - cell.right <= NARROW]
+        rest = [cell for cell in (*after, *before) if not self.opens(cell)]
+        return bool(rest) and not (rest == after and self.sheet.ends_line(start, end))
+
+    def twice(self, label: Label) -> bool:
+        """«Alojamiento   Hotel   Cumbres»: is the second a label, or part of the name?"""
+        line = self.sheet.lines[label.cell.line]
+        before = self._first.get(line[max(0, line.index(label.cell) - 1)])
+        return before is not None and before.cell is not label.cell and before.kind == label.kind and not label.colon
+
+    def form_under(self, label: Label, place: Place) -> bool:
+        """A heading «Alojamiento» over a form «Hotel Cumbres», «Entrada 01/12/2025»: that «Hotel» begins no name."""
+        own, under = self._first.get(place.cell), self.sheet.lines[place.cell.line + 1 : place.cell.line + 2]
+        if place.how is not How.BELOW or own is None or own.kind != label.kind or not under:
+            return False
+        next_label = self._first.get(under[0][0])
+        return next_label is not None and not next_label.alone
 
     @cached_property
     def _width(self) -> int:

@@ -16,7 +16,7 @@ def read(paper: Paper, agencies: Sequence[Known] = (), rules: Sequence[Learned] 
     An agency we know is given by the first of its names. Amounts have two decimals, currencies are ISO codes.
     """
     taught = tuple((rule.field, folded(rule.label)) for rule in rules)
-    marked = [Marked(Sheet(number, page.layout), taught) for number, page in enumerate(paper.pages)]
+    marked = [Marked(Sheet(number, page.layout, page.plain), taught) for number, page in enumerate(paper.pages)]
     read = {
         FieldName.BOOKING: fields.booking(marked),
         FieldName.AGENCY: fields.agency(marked, agencies),

@@ -56,9 +56,10 @@ def _plain(char: str) -> str:
 
 
 class Sheet:
-    """One text of one page."""
+    """One page: its layout, and its plain text, which knows better where words begin and end."""
 
-    def __init__(self, number: int, text: str) -> None:
+    def __init__(self, number: int, text: str, plain: str = "") -> None:
+        self.plain = plain[:LONGEST_PAGE]
         self.number = number
         self.original = text[:LONGEST_PAGE].replace("\r\n", "\n").replace("\r", "\n")
         self.text, self._origin = fold(self.original)
@@ -74,6 +75,33 @@ class Sheet:
                 lines.append([Cell(len(lines), start, end, column) for start, end, column in found])
             at += len(line) + 1
         return lines
+
+    @cached_property
+    def _spaced(self) -> str:
+        return f" {folded(self.plain)} "
+
+    @cached_property
+    def _squashed(self) -> str:
+        return self._spaced.replace(" ", "")
+
+    def confirms(self, start: int, end: int) -> bool:
+        """Whether the plain text has the same letters as `start:end`, whatever the spaces."""
+        return not self.plain or "".join(self.text[start:end].split()) in self._squashed
+
+    def confirms_words(self, start: int, end: int) -> bool:
+        """Whether the plain text has the same words as `start:end`, and no letters glued to them."""
+        words = re.escape(" ".join(self.text[start:end].split()))
+        return not self.plain or re.search(rf"(?<![a-z0-9]){words}(?![a-z0-9])", self._spaced) is not None
+
+    def ends_line(self, start: int, end: int) -> bool:
+        """Whether the plain text has `start:end` as a line of its own, or the end of one."""
+        return (
+            re.search(rf"{re.escape(' '.join(self.text[start:end].split()))}[\s.,;]*$", self._lines, re.M) is not None
+        )
+
+    @cached_property
+    def _lines(self) -> str:
+        return "\n".join(folded(line) for line in self.plain.splitlines())
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """`start:end` of the folded text as positions in the original."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from . import candidates, dates
@@ -11,10 +11,11 @@ from .dates import Day
 from .paper import Doubt, FieldName, Found
 from .places import Marked
 from .settle import found, missing, several
-from .words import Also
+from .words import WEAK, Also
 
 LONGEST = 60  # nights a stay may plausibly last
-NIGHTS = re.compile(r"(?<![\d.,/])(\d{1,2})\s?(?:noches?|nights?|nts)\b")
+NIGHTS = re.compile(r"(?<![\d.,/])(\d{1,2})\s{0,3}(?:noches?|nights?|nts)\b")
+ALONE = re.compile(r"(\d{1,2})(?:\s{0,3}(?:noches?|nights?|nts))?\W*$")
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 SPANISH = re.compile(
     r"\b(?:de|del|la|el|fecha|reserva|noches?|habitacion|entrada|salida|agencia|huesped|pasajero|titular)\b"
@@ -46,14 +47,22 @@ def read(marked: list[Marked]) -> dict[FieldName, Found]:
     """Check-in and check-out."""
     nights = _nights(marked)
     first, last = _ends(marked, FieldName.CHECK_IN), _ends(marked, FieldName.CHECK_OUT)
-    both = [c for c in candidates.days(marked, Also.STAY) if len(c.value) == 2]
-    if not (first or last) and both:
-        first, last = _of_range(both, 0), _of_range(both, 1)
+    both = [c for c in candidates.days(marked, Also.STAY) if len(c.value) == 2 and not _of_a_trip(c)]
+    if both and all(end.by.tier == WEAK for end in (*first, *last)):
+        first, last = [], []
+    first, last = [*first, *_of_range(both, 0)], [*last, *_of_range(both, 1)]
     if _differ(first) or _differ(last):
         return _all_asked(first, last)
     if not first:
         return {FieldName.CHECK_IN: missing(), FieldName.CHECK_OUT: _lonely(last)}
+    if not last and (not nights or _promised(marked)):
+        first = [replace(first[0], doubt=Doubt.UNCLEAR_PLACE)]
     return _stay(first[0], last[0] if last else None, nights, order(marked))
+
+
+def _promised(marked: list[Marked]) -> bool:
+    """Whether a check-out is labelled, though none could be read."""
+    return any(label.alone or label.colon for _, label in candidates.labelled(marked, FieldName.CHECK_OUT))
 
 
 def _all_asked(first: Sequence[Ends], last: Sequence[Ends]) -> dict[FieldName, Found]:
@@ -74,13 +83,18 @@ def _ends(marked: list[Marked], kind: FieldName) -> list[Ends]:
     """What the strongest labels of that end point at."""
     seen = [c for c in candidates.days(marked, kind) if not _of_a_trip(c)]
     best = max((c.tier for c in seen), default=0)
-    return [
-        Ends(c.value[0], c, Doubt.UNCLEAR_PLACE if len(c.value) > 1 else Doubt.NONE) for c in seen if c.tier == best
-    ]
+    return [Ends(c.value[0], c, _doubt(c)) for c in seen if c.tier == best]
+
+
+def _doubt(candidate: DayCandidate) -> Doubt:
+    if len(candidate.value) > 1 or candidate.unclear:
+        return Doubt.UNCLEAR_PLACE
+    label = candidate.label
+    return Doubt.WEAK_LABEL if label.tier == WEAK and not (label.first or label.colon) else Doubt.NONE
 
 
 def _of_range(both: Iterable[DayCandidate], end: int) -> list[Ends]:
-    return [Ends(c.value[end], c, Doubt.NONE) for c in both]
+    return [Ends(c.value[end], c, Doubt.UNCLEAR_PLACE if c.unclear else Doubt.NONE) for c in both]
 
 
 def _of_a_trip(candidate: DayCandidate) -> bool:
@@ -99,7 +113,7 @@ def _nights(marked: list[Marked]) -> set[int]:
     said = {int(m.group(1)) for page in marked for m in NIGHTS.finditer(page.sheet.text)}
     for page, label in candidates.labelled(marked, Also.NIGHTS):
         for place in page.places(label):
-            number = re.match(r"(\d{1,2})(?![\d.,/:-]\d)(?!\d)", page.sheet.text[place.start : place.end])
+            number = ALONE.match(page.sheet.text, place.start, place.end)
             if number:
                 said.add(int(number.group(1)))
                 break
