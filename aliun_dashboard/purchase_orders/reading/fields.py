@@ -18,12 +18,14 @@ LEGAL = re.compile(
     r"^[ ,]{0,2}(?:S\.? ?p\.? ?A|S\.? ?R\.? ?L|S\.? ?A\.? ?S|S\.? ?A|S\.? ?L|E\.?I\.?R\.?L"
     r"|Ltda|LTDA|Limitada|Inc|LLC)\b\.?"
 )
-BOOKING = r"(?:la |su |your |the )?(?:reserva|reservacion|booking|reservation)"
+TRIP = r"(?:la |su |your |the )?(?:reserva|reservacion|booking|reservation)"
 OTHER_PAPER = re.compile(
-    rf"\W*(?:(?:aviso de |confirmacion de )?(?:cancelacion|anulacion) de {BOOKING}|booking cancellation|cancellation notice"
-    rf"|{BOOKING} (?:ha sido |has been |esta |is )?(?:cancelad|anulad|cancell?ed|pendiente|pending|no confirmada|on request)"
+    rf"\W*(?:(?:aviso de |confirmacion de )?(?:cancelacion|anulacion) de {TRIP}"
+    r"|booking cancellation|cancellation notice"
+    rf"|{TRIP} (?:ha sido |has been |esta |is )?(?:cancelad|anulad|cancell?ed|pendiente|pending|no confirmada|on request)"
     r"|(?:estado|status)(?: de la reserva)?\W{1,5}(?:cancel|anulad|pendiente|pending|on request|no confirmad|en espera)"
-    r"|(?:cotizacion|presupuesto|proforma|factura proforma|quotation|quote)(?: de .{1,30})?\W*(?:n.{0,3}\d.*)?$)[^.]{0,30}$"
+    r"|(?:cotizacion|presupuesto|proforma|factura proforma|quotation|quote)(?: de .{1,30})?\W*(?:n.{0,3}\d.*)?$)"
+    r"[^.]{0,30}$"
 )
 SHORTEST_NAME = 8  # letters of a name that is told by itself
 LIKE_CHILE = re.compile(r"\d{1,3}(?:\.\d{3})+")

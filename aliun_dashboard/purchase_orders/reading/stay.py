@@ -15,6 +15,9 @@ from .words import WEAK, Also
 
 LONGEST = 60  # nights a stay may plausibly last
 NIGHTS = re.compile(r"(?<![\d.,/])(\d{1,2})\s{0,3}(?:noches?|nights?|nts)\b")
+POLICY = re.compile(
+    r"cancel|cobr|cargo|penal|charge|fee|no.?show|gratis|free|garant|minim|politic|polic|antes|before|primera|first"
+)
 ALONE = re.compile(r"(\d{1,2})(?:\s{0,3}(?:noches?|nights?|nts))?\W*$")
 DAY_FIRST, MONTH_FIRST = "day first", "month first"
 SPANISH = re.compile(
@@ -110,7 +113,8 @@ def _differ(ends: Sequence[Ends]) -> bool:
 
 def _nights(marked: list[Marked]) -> set[int]:
     """Every number of nights the paper speaks of."""
-    said = {int(m.group(1)) for page in marked for m in NIGHTS.finditer(page.sheet.text)}
+    lines = [line for page in marked for line in page.sheet.text.split("\n") if not POLICY.search(line)]
+    said = {int(match.group(1)) for line in lines for match in NIGHTS.finditer(line)}
     for page, label in candidates.labelled(marked, Also.NIGHTS):
         for place in page.places(label):
             number = ALONE.match(page.sheet.text, place.start, place.end)
