@@ -14,12 +14,13 @@ from types import ModuleType
 
 from aliun_dashboard.adapters import pdf
 from aliun_dashboard.purchase_orders.reading import FieldName, Found, Value, read
-from benchmarks.confirmations import by_browser, by_fpdf, by_reportlab, by_scanner, by_strangers, by_typst
+from benchmarks.confirmations import by_browser, by_fpdf, by_reportlab, by_scanner, by_strangers, by_typst, unseen
 from benchmarks.confirmations.press import printed
-from benchmarks.confirmations.trips import KNOWN
+from benchmarks.confirmations.trips import KNOWN, TRIPS
 
 GROUPS: dict[str, tuple[ModuleType, ...]] = {
     "tuned": (by_reportlab, by_fpdf, by_typst, by_browser, by_strangers),
+    "never tuned on": (unseen,),
     "scanned": (by_scanner,),
 }
 RIGHT, ASKED, WRONG = "right", "asked", "wrong"
@@ -38,7 +39,9 @@ def _same(value: Value | None, truth: Value | None) -> bool:
 
 async def _read(makers: tuple[ModuleType, ...], folder: Path, show: bool) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = {}
-    for layout, trip, path in await asyncio.to_thread(printed, folder, makers):
+    for layout, trip, path in await asyncio.to_thread(
+        printed, folder, makers, TRIPS if makers != (unseen,) else unseen.TRIPS
+    ):
         paper = await pdf.read(path.read_bytes())
         found = read(paper, KNOWN)
         for name in FieldName:

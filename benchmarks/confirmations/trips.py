@@ -62,7 +62,15 @@ TRIPS = (
     _trip("70045512", ("Andes y Mar Operador", "Andes y Mar Operador"), "Lopesan Costa Bávaro", (date(2026, 5, 6), 3), ("1250", "USD"), "Luis Ñíguez"),
     _trip("XK47PM", ("Mundo Azul Viajes", "Mundo Azul Viajes, S.L."), "Iberostar Selection Hacienda Dominicus", (date(2026, 2, 7), 7), ("3120.75", "EUR"), "Carmen Gutiérrez"),
 )  # fmt: skip
-KNOWN = (*(Known(number, (trip.agency,)) for number, trip in enumerate(TRIPS, 1)), Known(9, ("Viajes del Sur",)))
+OTHERS = (
+    "Viajes del Sur",
+    "Destinos Andinos",
+    "Agencia Colonial Tours",
+    "Sunrise Vacations",
+    "Rutas del Norte",
+    "Viajes Cibao",
+)
+KNOWN = tuple(Known(number, (name,)) for number, name in enumerate([*(trip.agency for trip in TRIPS), *OTHERS], 1))
 
 
 def dmy(day: date, separator: str = "/") -> str:
