@@ -108,17 +108,17 @@ def _named(sheet: Sheet, agency: Known) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def money(marked: Sequence[Marked]) -> dict[FieldName, Found]:
-    """The total and its currency."""
+def money(marked: Sequence[Marked], dollar: str = "") -> dict[FieldName, Found]:
+    """The total and its currency. `dollar` is what a bare "$" means to this sender, if that was taught."""
     seen = candidates.money(marked, FieldName.AMOUNT)
     best = candidates.best(seen)
     if not best:
         return {FieldName.AMOUNT: missing(), FieldName.CURRENCY: missing()}
     if len({c.value.value for c in best}) > 1 or _rivals(best[0], seen):
-        return {FieldName.AMOUNT: several(best[0]), FieldName.CURRENCY: _currency(best, marked)}
+        return {FieldName.AMOUNT: several(best[0]), FieldName.CURRENCY: _currency(best, marked, dollar)}
     return {
         FieldName.AMOUNT: found(best[0], best[0].value.value.quantize(Decimal("0.01")), _doubt(best[0], marked)),
-        FieldName.CURRENCY: _currency(best, marked),
+        FieldName.CURRENCY: _currency(best, marked, dollar),
     }
 
 
@@ -144,7 +144,7 @@ def _doubt(best: Candidate[Amount], marked: Sequence[Marked]) -> Doubt:
     return Doubt.WEAK_LABEL if best.value.plain else Doubt.NONE
 
 
-def _currency(best: Sequence[Candidate[Amount]], marked: Sequence[Marked]) -> Found:
+def _currency(best: Sequence[Candidate[Amount]], marked: Sequence[Marked], dollar: str) -> Found:
     candidate = best[0]
     own = {c.value.currency for c in best} - {"", BARE}
     if len(own) > 1:
@@ -154,6 +154,8 @@ def _currency(best: Sequence[Candidate[Amount]], marked: Sequence[Marked]) -> Fo
     said = _said(marked) or _beside(candidate)
     if len(said) == 1:
         return found(candidate, said.pop())
+    if dollar and candidate.value.currency == BARE:
+        return found(candidate, dollar)
     if not said and candidate.value.currency == BARE and _chilean(candidate, marked):
         return found(candidate, "CLP")
     guess = {code for page in marked for _, _, code in amounts.currencies(page.sheet.text)} - {BARE}

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from . import amounts, dates, names
-from .paper import FieldName, Found, Known, Learned, Paper, Value
+from .paper import DOLLAR, FieldName, Found, Known, Learned, Paper, Value
 from .places import Marked
 from .reader import read
 from .sheet import Cell, Sheet, folded
@@ -37,7 +37,13 @@ def learn(paper: Paper, field: FieldName, value: Value) -> Learned | None:
             again = read(paper, (), [rule])[field]
             if _same(field, again.value, value):
                 return rule
-    return None
+    return _dollar(paper, str(value)) if field is FieldName.CURRENCY else None
+
+
+def _dollar(paper: Paper, currency: str) -> Learned | None:
+    """That a bare "$" means this currency, where the paper says no more."""
+    rule = Learned(FieldName.CURRENCY, DOLLAR + currency)
+    return rule if read(paper, (), [rule])[FieldName.CURRENCY].value == currency else None
 
 
 def preview(

@@ -38,6 +38,7 @@ class Doubt(StrEnum):
     NEARLY_KNOWN = "nearly_known"  # almost the name of an agency we know
 
 
+DOLLAR = "$="  # how a rule begins that says what "$" means
 SURE = 0.85  # below it a person is asked
 
 
@@ -91,7 +92,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Learned:
-    """What a correction taught about one sender: `field` stands after or below `label`."""
+    """What a correction taught about one sender: `field` stands after or below `label`.
+
+    For the currency `label` may be `$=CLP`: what a bare "$" means to this sender.
+    """
 
     field: FieldName
     label: str
+
+    @property
+    def dollar(self) -> str:
+        """The currency that "$" stands for, if the rule is about that."""
+        return self.label[len(DOLLAR) :] if self.field is FieldName.CURRENCY and self.label.startswith(DOLLAR) else ""

@@ -16,6 +16,8 @@ MOST_ROWS = 40  # of a table
 FULL = 0.7  # of the widest line: a shorter one was not broken for lack of room
 ADDRESS = re.compile(r"\d|,|\bs/n\b|@")  # an address or a telephone, not the rest of a name
 ENDS = (FieldName.CHECK_IN, FieldName.CHECK_OUT)
+STREET = re.compile(r"[a-z]{2}[^$€\n]*[\d,]")
+WORD = re.compile(r"[a-z0-9]")
 NARROW = 3  # spaces that may part words as well as columns
 NEAR = 8  # columns by which a value may be out of line with the label above it
 
@@ -145,11 +147,16 @@ class Marked:
             cell = self._under(label.cell, line)
             if cell is None:
                 continue
-            if self.opens(cell):
+            if self.opens(cell) or (head and self._no_row(label, line, cell)):
                 return
             yield Place(How.BELOW, cell.start, cell.end, cell, head and not self._in_turn(label.cell, cell))
             if not head:
                 return
+
+    def _no_row(self, label: Label, line: list[Cell], cell: Cell) -> bool:
+        """An address under a name, rather than the next row of a table."""
+        short = cell.line > label.cell.line + 1 and 2 * len(line) <= len(self.sheet.lines[label.cell.line])
+        return short and STREET.match(self.sheet.text, cell.start, cell.end) is not None
 
     @staticmethod
     def _under(above: Cell, line: list[Cell]) -> Cell | None:
@@ -223,8 +230,8 @@ class Marked:
     def _captioned(self, cell: Cell) -> bool:
         """Whether a label stands to its left, so that it is a value of its own."""
         line = self.sheet.lines[cell.line]
-        at = line.index(cell)
-        return at > 0 and self.opens(line[at - 1])
+        before = [left for left in line[: line.index(cell)] if WORD.search(self.sheet.text, left.start, left.end)]
+        return bool(before) and self.opens(before[-1])
 
     def over(self, cell: Cell) -> Cell | None:
         """The cell right above one, in line with it."""

@@ -15,14 +15,15 @@ def read(paper: Paper, agencies: Sequence[Known] = (), rules: Sequence[Learned] 
 
     An agency we know is given by the first of its names. Amounts have two decimals, currencies are ISO codes.
     """
-    taught = tuple((rule.field, folded(rule.label)) for rule in rules)
+    taught = tuple((rule.field, folded(rule.label)) for rule in rules if not rule.dollar)
+    dollar = next((rule.dollar for rule in rules if rule.dollar), "")
     marked = [Marked(Sheet(number, page.layout, page.plain), taught) for number, page in enumerate(paper.pages)]
     read = {
         FieldName.BOOKING: fields.booking(marked),
         FieldName.AGENCY: fields.agency(marked, agencies),
         FieldName.HOTEL: fields.hotel(marked),
         **stay.read(marked),
-        **fields.money(marked),
+        **fields.money(marked, dollar),
     }
     return {name: _of_a_picture(each) for name, each in read.items()} if paper.scanned else read
 

@@ -109,5 +109,5 @@ class Sheet:
 
     def raw(self, start: int, end: int) -> str:
         """What really stands at `start:end` of the folded text."""
-        first, last = self.span(start, end)
+        first, last = self.span(start, min(end, len(self.text)))
         return self.original[first:last]

@@ -34,9 +34,10 @@ VOCABULARY: dict[tuple[Kind, int], str] = {
         {n} de confirmacion de reserva; su reserva; your reservation; your booking; tu reserva""",
     (FieldName.BOOKING, FAIR): """
         localizador; locator; record locator; {n} localizador; {n} de localizador; localizador {n}; pnr
-        {n} de confirmacion; {n} confirmacion; confirmacion {n}; confirmation {n}; confirmacion; confirmation
-        {n} confirmation; folio de confirmacion; folio; {n} de folio; {n} folio; folio {n}; expediente
-        {n} expediente; {n} de expediente; expediente {n}; file; {n} de file; {n} file; file {n}""",
+        {n} de confirmacion; {n} confirmacion; confirmacion {n}; conf {n}; conf; {n} conf; confirmation {n}
+        confirmacion; confirmation; {n} confirmation; folio de confirmacion; folio; {n} de folio; {n} folio
+        folio {n}; expediente; {n} expediente; {n} de expediente; expediente {n}; file; {n} de file; {n} file
+        file {n}""",
     (FieldName.BOOKING, WEAK): """
         referencia; reference; ref; {n} de referencia; {n} referencia; reference {n}; referencia {n}; voucher
         voucher {n}; {n} de voucher; {n} voucher; bono; bono {n}; {n} de bono; {n} bono; nuestra referencia
@@ -63,7 +64,7 @@ VOCABULARY: dict[tuple[Kind, int], str] = {
         ingreso al hotel""",
     (FieldName.CHECK_IN, FAIR): "entrada; llegada; ingreso; arrival; arrive; arriving; arrives; in",
     (FieldName.CHECK_IN, WEAK): """
-        desde; from; inicio; fecha de inicio; fecha inicio; fecha desde; start date; start; comienzo
+        del; desde; from; inicio; fecha de inicio; fecha inicio; fecha desde; start date; start; comienzo
         inicio de estadia; primera noche; first night""",
     (FieldName.CHECK_OUT, STRONG): """
         check out; checkout; fecha check out; fecha de check out; check out date; date of check out; fecha de salida
@@ -72,7 +73,7 @@ VOCABULARY: dict[tuple[Kind, int], str] = {
         salida del hotel; fecha de retiro; fecha retiro""",
     (FieldName.CHECK_OUT, FAIR): "salida; egreso; departure; depart; departs; departing; out; retiro",
     (FieldName.CHECK_OUT, WEAK): """
-        hasta; to; until; fin; fecha de fin; fecha fin; fecha hasta; end date; end; termino; fecha de termino
+        al; hasta; to; until; fin; fecha de fin; fecha fin; fecha hasta; end date; end; termino; fecha de termino
         fecha termino; fin de estadia; fecha final""",
     (Also.STAY, FAIR): """
         fechas; fecha de estadia; fechas de estadia; fechas de estancia; estadia; estancia; periodo
@@ -93,9 +94,11 @@ VOCABULARY: dict[tuple[Kind, int], str] = {
         total impuestos incluidos; total amount; total price; total cost; total charge; total charges; total booking
         total stay; total for stay; booking total; reservation total; total servicios; total de servicios
         monto total de la reserva; total incluido impuestos; total (impuestos incluidos); total (iva incluido)
-        total (imp incluidos); total incl taxes; total including taxes; total including tax; total (taxes included)
-        total value; monto total reserva; total rate; room total; costo final; precio final; total imp inc
-        total inc tax; total factura; total del viaje; total bruto; importe total reserva; total a facturar""",
+        total (imp incluidos); total incl taxes; total including taxes; total including tax
+        total charges including taxes; total price including taxes; total including all taxes
+        total (taxes included); total value; monto total reserva; total rate; room total; costo final; precio final
+        total imp inc; total inc tax; total factura; total del viaje; total bruto; importe total reserva
+        total a facturar""",
     (FieldName.AMOUNT, FAIR): """
         total; total a pagar; total a cobrar; amount due; total due; total payable; amount payable; valor a pagar
         monto a pagar; importe a pagar; monto de la reserva; monto reserva; valor reserva; valor de la reserva
