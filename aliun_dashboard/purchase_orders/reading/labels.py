@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice
 from typing import Any
 
 from .paper import FieldName
@@ -13,8 +13,10 @@ from .words import NUMBER, STRONG, TAUGHT, VOCABULARY, Kind
 LINKS = frozenset({"de", "del", "la", "el", "los", "las", "por", "of", "the", "for", "y", "/", "-", "("})
 GAPS = " ._-/()"
 WIDEST_GAP = 3
+MOST = 300  # labels on a page; a confirmation has a tenth
 SHORT = 3  # labels of so few letters count only when nothing but a value can follow
 COLON = re.compile(r"[\s.()·…_]{0,60}:|\s?[.·…_]{3,60}")  # or a line of dots
+LONGEST_LINK = 8
 IN_SENTENCE = re.compile(r"\b(?:this|the|for|your|de|del|la|el|su|sus|por|esta|este|una?|of|a|en|con|y|and)\s$")
 NAMES = (FieldName.HOTEL, FieldName.AGENCY)  # names may begin with a word that is a label, too: «Hotel Sol»
 Meant = tuple[Kind, int]
@@ -80,7 +82,8 @@ def _trie(taught: tuple[tuple[FieldName, str], ...]) -> Trie:
 def find(sheet: Sheet, taught: tuple[tuple[FieldName, str], ...] = ()) -> list[Label]:
     """Every label on the sheet, in order; the longest where several begin at one place. `taught` are folded."""
     root = _trie(taught)
-    return [label for line in sheet.lines for cell in line for label in _joined(sheet, _in_cell(sheet, cell, root))]
+    cells = (cell for line in sheet.lines for cell in line)
+    return list(islice((label for cell in cells for label in _joined(sheet, _in_cell(sheet, cell, root))), MOST))
 
 
 def _in_cell(sheet: Sheet, cell: Cell, root: Trie) -> list[Label]:
@@ -100,12 +103,19 @@ def _in_cell(sheet: Sheet, cell: Cell, root: Trie) -> list[Label]:
 
 def _joined(sheet: Sheet, found: list[Label]) -> list[Label]:
     """«Valor total estadía:» is one label, and means its first word."""
-    for first, second in pairwise(found):
-        between = sheet.text[first.end : second.start].split()
-        if first.kind is FieldName.AMOUNT and not first.colon and second.colon and set(between) <= LINKS:
-            joined = replace(first, end=second.end, colon=True)
-            return _joined(sheet, [joined if each is first else each for each in found if each is not second])
-    return found
+    joined: list[Label] = []
+    for label in found:
+        last = joined[-1] if joined else None
+        if last and label.colon and _introduces(last, label, sheet):
+            joined[-1] = replace(last, end=label.end, colon=True)
+        else:
+            joined.append(label)
+    return joined
+
+
+def _introduces(first: Label, second: Label, sheet: Sheet) -> bool:
+    between = sheet.text[first.end : second.start].split()
+    return first.kind is FieldName.AMOUNT and not first.colon and set(between) <= LINKS
 
 
 def _bullet(text: str) -> str:
@@ -159,10 +169,11 @@ def _counts(sheet: Sheet, label: Label) -> bool:
     glued = label.start > label.cell.start and sheet.text[label.start - 1].isalnum()
     if glued:
         return label.end - label.start > SHORT + 1
-    translated = sheet.text[label.cell.start : label.start].rstrip().endswith("/")
+    before = sheet.text[max(label.cell.start, label.start - LONGEST_LINK) : label.start]
+    translated = before.rstrip().endswith("/")
     if not label.first and label.kind in NAMES and not translated and (label.tier < STRONG or not label.colon):
         return False
-    if not label.first and label.colon and IN_SENTENCE.search(sheet.text, label.cell.start, label.start):
+    if not label.first and label.colon and IN_SENTENCE.search(before):
         return False
     if label.end - label.start > SHORT or label.tier == TAUGHT:
         return True

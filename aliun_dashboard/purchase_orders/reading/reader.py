@@ -9,6 +9,8 @@ from .places import Marked
 from .settle import ASKED
 from .sheet import Sheet, folded
 
+MOST_PAGES = 10  # what matters stands on the first
+
 
 def read(paper: Paper, agencies: Sequence[Known] = (), rules: Sequence[Learned] = ()) -> dict[FieldName, Found]:
     """Every field of the confirmation, K-08. `agencies` are those we know, `rules` what this sender taught.
@@ -17,7 +19,9 @@ def read(paper: Paper, agencies: Sequence[Known] = (), rules: Sequence[Learned] 
     """
     taught = tuple((rule.field, folded(rule.label)) for rule in rules if not rule.dollar)
     dollar = next((rule.dollar for rule in rules if rule.dollar), "")
-    marked = [Marked(Sheet(number, page.layout, page.plain), taught) for number, page in enumerate(paper.pages)]
+    marked = [
+        Marked(Sheet(number, page.layout, page.plain), taught) for number, page in enumerate(paper.pages[:MOST_PAGES])
+    ]
     read = {
         FieldName.BOOKING: fields.booking(marked),
         FieldName.AGENCY: fields.agency(marked, agencies),

@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-LONGEST_PAGE = 40_000  # characters read of a page; a confirmation has a tenth
+LONGEST_PAGE = 20_000  # characters read of a page; a confirmation has a fifth
+MOST_CELLS = 40  # of a line
 DASHES = str.maketrans("‐‑‒–—−", "------")
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 CELL = re.compile(r"[^\s|│¦](?:[^\S\n]?[^\s|│¦])*")
@@ -70,7 +71,7 @@ class Sheet:
         lines: list[list[Cell]] = []
         at = 0
         for line in self.text.split("\n"):
-            found = [(at + m.start(), at + m.end(), m.start()) for m in CELL.finditer(line)]
+            found = [(at + m.start(), at + m.end(), m.start()) for m in CELL.finditer(line)][:MOST_CELLS]
             if found:
                 lines.append([Cell(len(lines), start, end, column) for start, end, column in found])
             at += len(line) + 1
