@@ -61,6 +61,7 @@ def start() -> AsyncIOScheduler:
     for line in TIMETABLE:
         if line.beat:
             scheduler.add_job(beat, "interval", seconds=line.beat, args=[line], id=line.name)
+            scheduler.add_job(beat, args=[line])  # a worker that dies early again and again still does its part
         else:
             scheduler.add_job(claim, _trigger(line), args=[line], id=line.name)
             scheduler.add_job(claim, args=[line])

@@ -115,7 +115,7 @@ class Inbox:
         """Many mails at once, as files."""
         new = self._mail / "new"
         for place, mail in enumerate(mails):
-            path = new / f"{1_700_000_000 + place}.M{place:06d}P1.aliun"
+            path = new / f"{time.time_ns()}.M{place:06d}P1.aliun"
             path.write_bytes(mail)
             _give(path)
 
