@@ -26,9 +26,9 @@ from tests.fakes.mail_faults import STAGES, Faulty
 from tests.resilience.mails import AGENCIES, CONFIRMER, Booking, domain, mixed, order
 from tests.resilience.workers import Workers, employed
 
-MAILS = int(os.environ.get("ALIUN_MAILS", "60"))
+MAILS = int(os.environ.get("ALIUN_MAILS", "40"))
 BOOKINGS, NOISE = MAILS * 2 // 5, MAILS // 10
-KILLS, DROPS = max(MAILS // 10, 8), max(MAILS // 8, 8)
+KILLS, DROPS = max(MAILS // 25, 6), max(MAILS // 8, 8)
 PATIENCE = 240 + MAILS
 SHORTEST, LONGEST = 1_000, 25_000  # bytes that a breaking line lives
 

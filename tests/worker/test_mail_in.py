@@ -16,12 +16,12 @@ DECIDED = ("mail_message", "processed_at IS NOT NULL")
 
 @pytest.fixture
 def known(inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:
-    """A mailbox of a house that knows who confirms, and one agency."""
+    """A mailbox of a house that knows who confirms, and its agencies."""
     monkeypatch.setenv("ALLOWED_CONFIRMATION_SENDERS", CONFIRMER)
     monkeypatch.setenv("ALIUN_DATA_DIR", str(tmp_path))
     settings.cache_clear()
-    name = AGENCIES[0]
-    tracker.agency(name, emails=[f"oc@{domain(name)}"], domains=[domain(name)])
+    for name in AGENCIES:
+        tracker.agency(name, emails=[f"oc@{domain(name)}"], domains=[domain(name)])
     return inbox
 
 
