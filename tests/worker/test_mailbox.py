@@ -157,6 +157,24 @@ def test_a_mail_that_a_person_puts_back_after_weeks_is_found(inbox: Inbox, kept:
     assert look() == "seen=1 new=1"
 
 
+def test_what_a_stopped_look_left_behind_is_found_however_old_it_is(
+    inbox: Inbox, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap, "BYTES_AT_ONCE", 1)
+    monkeypatch.setattr(imap, "BIG_BYTES", 1000)
+    inbox.put(letter("first"))
+    look()
+    inbox.put(letter("old", "x" * 2000), at=clock.now() - 60 * A_DAY)
+    inbox.put(letter("new"))
+    [account] = imap.accounts()
+    stopped = Event()
+    stopped.set()  # it ends after its first mail: the small one, which came later
+    assert mailbox.poll(account, stopped).startswith("stopped")
+    assert kept.keys() == ["first@agencia.example", "new@agencia.example"]
+    look()
+    assert len(kept.keys()) == 3
+
+
 def test_the_first_look_goes_a_week_back_and_later_ones_to_the_last_good_one(inbox: Inbox, kept: Kept) -> None:
     inbox.put(letter(1), at=clock.now() - 10 * A_DAY)
     assert look() == "seen=0 new=0"
