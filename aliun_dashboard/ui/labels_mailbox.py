@@ -28,7 +28,9 @@ STATUSES = {
     "ignored": "Ignorado",
     "held": "Detenido",
     "failed": "Con error",
+    "leaving": "Saliendo",
     "sent": "Enviado",
+    "not_sent": "No salió",
 }
 TONES = {
     "received": "sky",
@@ -36,7 +38,9 @@ TONES = {
     "ignored": "neutral",
     "held": "warn",
     "failed": "bad",
+    "leaving": "sky",
     "sent": "plum",
+    "not_sent": "bad",
 }
 ICONS = {
     "received": "clock",
@@ -44,7 +48,9 @@ ICONS = {
     "ignored": "info",
     "held": "user",
     "failed": "alert",
+    "leaving": "clock",
     "sent": "send",
+    "not_sent": "fail",
 }
 MONITORS = {"confirmaciones": "Confirmaciones", "oc": "OC de agencias", "nadie": "Nadie"}
 RULES = {
@@ -83,11 +89,19 @@ MEANINGS = {
     "unreadable": "Sus bytes no forman un correo.",
     "by_hand": "Alguien dijo para qué es este correo.",
 }
-NO_RULE = {"received": "aún sin leer", "failed": "no se pudo decidir", "sent": "lo enviamos"}
+NO_RULE = {
+    "received": "aún sin leer",
+    "failed": "no se pudo decidir",
+    "leaving": "carta nuestra",
+    "sent": "lo enviamos",
+    "not_sent": "no se pudo enviar",
+}
 NO_MEANING = {
     "received": "Está guardado y en la cola: el trabajador lo lee enseguida.",
     "failed": "Falló al leerse. Se reintenta solo unas veces; después espera aquí.",
+    "leaving": "Una carta nuestra, guardada antes de entregarla: aún no se sabe si el servidor la tomó.",
     "sent": "Una carta nuestra, guardada tal como salió.",
+    "not_sent": "Una carta nuestra que el servidor de correo no aceptó. El motivo está en Entregas y en su OC.",
 }
 
 WATCH = "Lectura del buzón"
