@@ -45,7 +45,7 @@ def _file() -> rx.Component:
     return rx.el.div(
         _head(),
         _warnings(),
-        panel(stepper(State.steps, words.STATUS), class_name="oc-steps"),
+        rx.cond(State.head.is_exempt, rx.fragment(), panel(stepper(State.steps, words.STATUS))),
         rx.el.div(
             rx.el.div(_data(), _received(), _thread(), class_name="stack"),
             rx.el.div(_viewer(), _history(), class_name="stack"),

@@ -79,7 +79,7 @@ def line(row: OrderRow, step: Step | None, now: datetime) -> Line:
         booking=row.booking_id,
         agency=row.agency,
         agency_href=f"/agencias/{row.agency_id}/",
-        holder=row.holder,
+        holder=row.holder if row.holder != row.agency else "",
         hotel=row.hotel,
         check_in=write.day(row.check_in),
         left=until(left) if row.status in OPEN else "",

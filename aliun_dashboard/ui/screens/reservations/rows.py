@@ -109,13 +109,14 @@ class Sheet:
 def line(row: ReservationRow, today: date) -> Line:
     owed = row.total.amount - row.paid
     owes = words.OWES.format(amount=_money(row, owed)) if owed > 0 else words.PAID_UP
+    agency = row.agency if row.agency != row.holder else ""
     left, nights = (row.check_in - today).days, sale.many(row.nights, NIGHTS_MANY)
     return Line(
         id=row.id,
         code=code(row.id),
         href=f"/reservas/{row.id}/",
         holder=row.holder,
-        agency=" · ".join(part for part in (row.agency, row.booking_ref and f"#{row.booking_ref}") if part),
+        agency=" · ".join(part for part in (agency, row.booking_ref and f"#{row.booking_ref}") if part),
         hotel=_hotel(row),
         stay=_days(row),
         origin=row.origin.value,
