@@ -14,11 +14,15 @@ from tests.e2e.conftest import Open
 assert application.app
 ROUTES = sorted(facts["route"] for made in DECORATED_PAGES.values() for _, facts in made)
 IDS = {
+    "/agencias/[agency_id]": "organization",
     "/ajustes/hotel/[hotel_id]": "hotel",
     "/campanas/[id]": "campaign",
     "/campanas/[id]/editar": "campaign",
     "/cotizaciones/[id]": "lead",
     "/leads/[id]": "lead",
+    "/oc/[id]": "purchase_order",
+    "/oc/buzon/[mail_id]": "mail_message",
+    "/oc/revisar/[reading_id]": "confirmation",
     "/reservas/[id]": "reservation",
     "/salud/eventos/[event_id]": "webhook_event",
     "/tickets/[id]": "ticket",
