@@ -80,6 +80,20 @@ async def test_filters_combine_and_nonsense_is_no_filter(finance: None) -> None:
     assert len(page.lines) == 2
 
 
+async def test_the_address_says_what_to_show_and_why_a_file_was_no_mail(finance: None) -> None:
+    tracker.mail("Uno", rule=MailRule.NO_PDF)
+    tracker.mail("Dos")
+    page = fresh(MailboxState)
+    sent = {"asPath": "/oc/buzon/?regla=no_pdf&estado=nada&error=not_a_mail", "pathname": "/oc/buzon/"}
+    page.router = page.router.__class__.from_router_data(
+        sent | {"token": "tab", "headers": {"origin": "http://aliun.example"}}
+    )
+    await MailboxState.load.fn(page)
+    assert [one.subject for one in page.lines] == ["Uno"]
+    assert (page.rule, page.status) == ("no_pdf", "")
+    assert page.refused.startswith("El archivo no es un correo.")
+
+
 async def test_pages_follow_each_other(finance: None) -> None:
     for number in range(53):
         tracker.mail(f"Correo {number}")
