@@ -2,7 +2,8 @@
 
     python -m benchmarks.readings [FOLDER] [--show]
 
-Layouts that the rules were tuned on and layouts that they never saw are counted apart.
+Layouts that the rules were tuned on and layouts written after them are counted apart. Papers are made in FOLDER, or
+in a temporary one; with `--show` every field that was not read right is told.
 """
 
 import asyncio
@@ -20,7 +21,7 @@ from benchmarks.confirmations.trips import KNOWN, TRIPS
 
 GROUPS: dict[str, tuple[ModuleType, ...]] = {
     "tuned": (by_reportlab, by_fpdf, by_typst, by_browser, by_strangers),
-    "never tuned on": (unseen,),
+    "written after the rules": (unseen,),
     "scanned": (by_scanner,),
 }
 RIGHT, ASKED, WRONG = "right", "asked", "wrong"

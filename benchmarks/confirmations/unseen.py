@@ -1,4 +1,4 @@
-"""Papers and trips written after the rules of reading, and never tuned on: they tell what strangers' papers will give."""
+"""Papers and trips written after the rules of reading: what they gave at first sight stands in the README."""
 
 import io
 from datetime import date
