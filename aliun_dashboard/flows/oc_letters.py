@@ -197,8 +197,9 @@ def confirmations(work: UnitOfWork, order: PurchaseOrder) -> list[int]:
     newest = work.session.exec(came.order_by(col(Confirmation.id).desc()).limit(1)).first()
     if newest is not None:
         return [newest]
-    ours = documents.latest(work.session, f"reservation:{order.reservation_id}", DocumentKind.CONFIRMATION)
-    return [ours.id] if ours and ours.id else []
+    subject = f"reservation:{order.reservation_id}"
+    ours = [documents.latest(work.session, subject, kind) for kind in (DocumentKind.CONFIRMATION, DocumentKind.VOUCHER)]
+    return sorted(one.id for one in ours if one and one.id)[-1:]
 
 
 def _facts(work: UnitOfWork, subject: Subject, papers: list[int]) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from aliun_dashboard.contacts.models import Contact
-from aliun_dashboard.flows import fulfilment, oc_files
+from aliun_dashboard.flows import fulfilment, oc_chase, oc_files
 from aliun_dashboard.flows.fulfilment import Printed
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
+from aliun_dashboard.kernel.documents import Document, DocumentKind
 from aliun_dashboard.kernel.outbox import Delivery
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.payments.rules import PaymentKind
@@ -101,3 +102,15 @@ def test_a_cancelled_trip_owes_no_order() -> None:
         fulfilment.cancel(work, trip, "Lo pidió")
     assert [order.status for order in selling.rows(PurchaseOrder)] == ["NO_REQUIERE_OC"]
     assert warned(trip) == (None, False)
+
+
+def test_the_agency_gets_the_paper_that_holds_with_the_request() -> None:
+    trip = selling.paid(quote_of_agency()).reservation_id
+    issue(trip)
+    [order] = selling.rows(PurchaseOrder)
+    with begin("Sistema", now=NOON) as work:
+        oc_chase.chase(work, order.id)
+    [letter] = [row for row in selling.rows(Delivery) if row.subject == f"order:{order.id}"]
+    [paper] = [row for row in selling.rows(Document) if row.kind is DocumentKind.VOUCHER]
+    assert letter.payload["attachments"] == [paper.id]
+    assert f"R-{trip:06d}" in letter.payload["subject"]
