@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from aliun_dashboard.demo.order_papers import Bounced, Post, Sheet
+from aliun_dashboard.adapters.simulator_mail import Bounced, Post, Sheet, confirmation, purchase_order
 from aliun_dashboard.demo.order_words import (
     ANDES,
     ANTILLANA,
@@ -21,34 +21,8 @@ from aliun_dashboard.demo.order_words import (
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 
 Ago = Callable[..., datetime]
-Stay = tuple[date, int]
 Dated = tuple[datetime, Post]
 Told = Sequence[tuple[Trip, PurchaseOrder]]
-
-
-def confirmation(booking: str, agency: str, hotel: str, stay: Stay, amount: str) -> Sheet:
-    """What the main systems send (K-08). `stay` is the first day and the nights."""
-    starts, nights = stay
-    return Sheet(
-        "Confirmación de reserva",
-        (
-            ("ID Reserva", booking),
-            ("Agencia", agency),
-            ("Hotel", hotel),
-            ("Fecha entrada", f"{starts:%d/%m/%Y}"),
-            ("Fecha salida", f"{starts + timedelta(days=nights):%d/%m/%Y}"),
-            ("Noches", str(nights)),
-            ("Monto total", amount),
-        ),
-        "Documento generado por el sistema de reservas.",
-    )
-
-
-def purchase_order(agency: str, booking: str, hotel: str, amount: str) -> Sheet:
-    """What an agency sends."""
-    rows = (("Número", f"OC-{int(booking) % 9973:04d}"), ("Emitida por", agency), ("Proveedor", "Kontrol Travel"))
-    about = (("Reserva", booking), ("Servicio", f"Alojamiento {hotel}"), ("Valor", amount))
-    return Sheet("Orden de Compra", (*rows, *about), "Firmada electrónicamente.")
 
 
 def answer(house: House, booking: str, trip: Trip, thread: Sequence[str]) -> Post:

@@ -8,10 +8,10 @@ from datetime import datetime, time, timedelta
 from sqlmodel import col, select
 
 from aliun_dashboard.adapters import mail as mails_read
-from aliun_dashboard.adapters import smtp
+from aliun_dashboard.adapters import simulator_mail, smtp
+from aliun_dashboard.adapters.simulator_mail import OUR_BOX, Post, Sheet
 from aliun_dashboard.contacts.rules import Tone
 from aliun_dashboard.demo import order_mails, order_words
-from aliun_dashboard.demo.order_papers import OUR_BOX, Post, Sheet
 from aliun_dashboard.demo.order_words import House, Trip
 from aliun_dashboard.flows import agencies, mail_in, mail_out, oc_by_hand, oc_chase, oc_files, oc_habits
 from aliun_dashboard.flows.agencies import AgencyTerms
@@ -115,7 +115,7 @@ def _live(desk: Desk, number: int, trip: Trip) -> PurchaseOrder:
 
 def _confirmation(desk: Desk, booking: str, trip: Trip, number: int) -> Post:
     starts = desk.work.now.astimezone(settings().timezone).date() + timedelta(days=trip.ahead)
-    sheet = order_mails.confirmation(booking, trip.agency, trip.hotel, (starts, trip.nights), trip.amount)
+    sheet = simulator_mail.confirmation(booking, trip.agency, trip.hotel, (starts, trip.nights), trip.amount)
     return Post(
         key=f"conf-{booking}@ideasfractal.com",
         sender=order_words.SENDERS[number % 5 == 0],
@@ -158,7 +158,7 @@ def _happen(desk: Desk, order: PurchaseOrder, trip: Trip, moment: datetime) -> N
 
 
 def _oc(order: PurchaseOrder, trip: Trip) -> Sheet:
-    return order_mails.purchase_order(trip.agency, order.booking_id, trip.hotel, trip.amount)
+    return simulator_mail.purchase_order(trip.agency, order.booking_id, trip.hotel, trip.amount)
 
 
 def _address(desk: Desk, agency: str) -> str:

@@ -40,9 +40,14 @@ def pay(work: UnitOfWork, ref: str, answer: str) -> None:
     _send(work, f"{payment.provider.value}_{answer}", payment)
 
 
-def _send(work: UnitOfWork, kind: str, payment: Payment | None) -> None:
+def check_demo() -> None:
+    """Refused where there is no demo: nobody plays with real data."""
     if not settings().aliun_demo:
         raise Refused(CommonReason.DEMO_ONLY)
+
+
+def _send(work: UnitOfWork, kind: str, payment: Payment | None) -> None:
+    check_demo()
     moment = work.now.timestamp()
     seed = FIRST_ID + int(moment * 20) % IDS
     facts: dict[str, Any] = {"kind": kind, "seed": seed, "at": int(moment), "targets": _targets(work)}

@@ -30,9 +30,9 @@ class TrialRow:
 
 
 def trials(session: Session) -> list[TrialRow]:
-    """The newest trials first."""
-    newest = select(Delivery).where(Delivery.provider == "simulator").order_by(col(Delivery.id).desc()).limit(SHOWN)
-    rows = session.exec(newest).all()
+    """The newest trials first; those of mail are in the mailbox."""
+    requests = (Delivery.provider == "simulator", Delivery.action == "request")
+    rows = session.exec(select(Delivery).where(*requests).order_by(col(Delivery.id).desc()).limit(SHOWN)).all()
     of_event = {row.id: _event_id(row.payload.get("exchange", {})) for row in rows}
     ids = [number for number in of_event.values() if number]
     events = {event.id: event for event in session.exec(select(WebhookEvent).where(col(WebhookEvent.id).in_(ids)))}

@@ -3,7 +3,7 @@
 TITLE = "Simulador"
 ABOUT = (
     "Cada botón envía una petición HTTP de verdad, firmada, a la dirección pública de esta instalación, como lo "
-    "harían Kommo, Meta, Stripe, PayPal o Square. Las personas son inventadas."
+    "harían Kommo, Meta, Stripe, PayPal o Square; los de «Correo» ponen un mensaje en el buzón. Todo es inventado."
 )
 SEND = "Enviar"
 SENT = "En camino. La respuesta aparece en «Últimas pruebas»."
@@ -39,6 +39,17 @@ TRIALS |= {
 }
 MONEY_KINDS = tuple(f"{provider}_{kind}" for provider in PAYING for kind in _MONEY)
 MONEY = "Pagos"
+MAIL_TRIALS = {
+    "mail_confirmation": ("Confirmación por correo", "Una reserva nueva de una agencia que debe OC. Mira OC."),
+    "mail_order": ("La agencia responde con su OC", "Contesta a nuestra última solicitud abierta: pasa a Recibida."),
+    "mail_twice": ("El mismo correo dos veces", "Una sola reserva, un solo registro en el Buzón."),
+    "mail_unclear": ("Monto que no dice la moneda", "«$» sin más: va a Revisar, no se adivina."),
+    "mail_broken": ("PDF cortado", "Cuesta una línea de error; lo demás sigue."),
+    "mail_forged": ("Remitente suplantado", "Dirección autorizada sin prueba del proveedor: queda retenido."),
+    "mail_stranger": ("Remitente desconocido", "Con asunto y PDF, pero nadie lo autorizó: ignorado."),
+    "mail_away": ("Respuesta automática", "«Estoy de vacaciones»: no cuenta como OC."),
+}
+MAIL, MAIL_WHERE = "Correo", "En camino. Míralo en OC → Buzón."
 GOOD, BAD = "Lo que llega bien", "Lo que hay que rechazar o apartar"
 GOOD_KINDS = (
     "new_lead",

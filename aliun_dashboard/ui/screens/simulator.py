@@ -5,7 +5,7 @@ from datetime import datetime
 
 import reflex as rx
 
-from aliun_dashboard.flows import simulation
+from aliun_dashboard.flows import simulated_mail, simulation
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.queries import simulation as query
@@ -79,6 +79,13 @@ class SimulatorState(rx.State):
         await self._fill()
         return toast.told(words.SENT)
 
+    @rx.event
+    @roles()
+    async def post(self, kind: str):
+        """Have a mail written; the mailbox tells what became of it."""
+        await ask(simulated_mail.request, str(kind)[:40])
+        return toast.told(words.MAIL_WHERE)
+
     async def _fill(self) -> None:
         found = await look(query.trials) if settings().aliun_demo else []
         now = clock.now()
@@ -119,6 +126,8 @@ def _body() -> rx.Component:
         rx.el.div(*map(_card, bad), class_name="trials"),
         rx.el.h2(words.MONEY),
         rx.el.div(*map(_card, words.MONEY_KINDS), class_name="trials"),
+        rx.el.h2(words.MAIL),
+        rx.el.div(*map(_mail_card, words.MAIL_TRIALS), class_name="trials"),
         class_name="stack",
     )
     answers = panel(results, title=words.RESULTS, flush=True, class_name="answers")
@@ -126,8 +135,15 @@ def _body() -> rx.Component:
 
 
 def _card(kind: str) -> rx.Component:
-    title, what = words.TRIALS[kind]
-    send = button(words.SEND, icon="play", on_click=SimulatorState.send(kind), aria_label=f"{words.SEND}: {title}")
+    return _offered(kind, *words.TRIALS[kind], SimulatorState.send(kind))
+
+
+def _mail_card(kind: str) -> rx.Component:
+    return _offered(kind, *words.MAIL_TRIALS[kind], SimulatorState.post(kind))
+
+
+def _offered(kind: str, title: str, what: str, sends) -> rx.Component:
+    send = button(words.SEND, icon="play", on_click=sends, aria_label=f"{words.SEND}: {title}")
     return rx.el.div(rx.el.h3(title), rx.el.p(what, class_name="muted"), send, class_name="trial", data_kind=kind)
 
 

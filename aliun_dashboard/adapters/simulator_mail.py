@@ -1,19 +1,22 @@
-"""Papers and mails of the demo's OC tracker: real PDFs of one page, real mails with the provider's seal on them."""
+"""Plays the main systems and agencies in a demo: real PDFs of one page, real mails with the provider's seal on them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
 
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.purchase_orders.reading import Page, Paper
 
 OUR_BOX = "seguimientooc@kontroltravel.example"
 TOP, LEFT, LINE, VALUE = 790, 56, 24, 230
 Row = tuple[str, str]
+Stay = tuple[date, int]
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ class Post:
         mail.set_content(self.text)
         for name, sheet in self.sheets:
             mail.add_attachment(sheet.pdf, maintype="application", subtype="pdf", filename=name)
+        if self.sheets:
+            mail.set_boundary(f"sobre-{self.key.partition('@')[0]}")  # the same mail again has the same bytes
         return mail.as_bytes()
 
 
@@ -95,6 +100,117 @@ class Bounced(Post):
         )
         body = "".join(f"\n--report\n{part}" for part in parts)
         return f"{head}{body}\n--report--\n".encode().replace(b"\n", b"\r\n")
+
+
+def confirmation(booking: str, agency: str, hotel: str, stay: Stay, amount: str) -> Sheet:
+    """What the main systems send (K-08). `stay` is the first day and the nights."""
+    starts, nights = stay
+    return Sheet(
+        "Confirmación de reserva",
+        (
+            ("ID Reserva", booking),
+            ("Agencia", agency),
+            ("Hotel", hotel),
+            ("Fecha entrada", f"{starts:%d/%m/%Y}"),
+            ("Fecha salida", f"{starts + timedelta(days=nights):%d/%m/%Y}"),
+            ("Noches", str(nights)),
+            ("Monto total", amount),
+        ),
+        "Documento generado por el sistema de reservas.",
+    )
+
+
+def purchase_order(agency: str, booking: str, hotel: str, amount: str) -> Sheet:
+    """What an agency sends."""
+    rows = (("Número", f"OC-{int(booking) % 9973:04d}"), ("Emitida por", agency), ("Proveedor", "Kontrol Travel"))
+    about = (("Reserva", booking), ("Servicio", f"Alojamiento {hotel}"), ("Valor", amount))
+    return Sheet("Orden de Compra", (*rows, *about), "Firmada electrónicamente.")
+
+
+@dataclass(frozen=True)
+class MailTrial:
+    """What to write. `system` may confirm, `address` is one of `agency`, and `order` the one it owes, if any."""
+
+    kind: str
+    seed: int
+    at: datetime
+    system: str
+    agency: str
+    address: str
+    order: Mapping[str, Any]
+
+    @property
+    def sheet(self) -> Sheet:
+        """A confirmation of a trip next month."""
+        starts = self.at.date() + timedelta(days=30 + self.seed % 20)
+        return confirmation(
+            str(self.seed), self.agency, "Palma Dorada", (starts, 5), f"US$ {1200 + self.seed % 900}.00"
+        )
+
+
+def written(trial: MailTrial) -> list[bytes]:
+    """The mails of a trial, in order. Raises DeliveryFailed for a kind that nobody knows, or without its order."""
+    if trial.kind not in KINDS:
+        raise DeliveryFailed(f"no trial {trial.kind!r}", permanent=True, code="unknown_action")
+    if trial.kind in ANSWERS and not trial.order:
+        raise DeliveryFailed("no agency owes an order", permanent=True, code="not_found")
+    return [post.raw(trial.at) for post in KINDS[trial.kind](trial)]
+
+
+def _confirms(trial: MailTrial, sheet: Sheet) -> Post:
+    return Post(
+        key=f"prueba-{trial.seed}@{trial.system.rpartition('@')[2]}",
+        sender=trial.system,
+        name="Sistema de reservas",
+        subject=f"Confirmación de reserva {trial.seed}",
+        text=f"Adjuntamos la confirmación de la reserva {trial.seed}.",
+        sheets=[(f"Confirmacion {trial.seed}.pdf", sheet)],
+    )
+
+
+def _genuine(trial: MailTrial) -> Post:
+    return _confirms(trial, trial.sheet)
+
+
+def _unclear(trial: MailTrial) -> Post:
+    """Pesos or dollars? Its amount does not say."""
+    rows = tuple((name, value.removeprefix("US")) for name, value in trial.sheet.rows)
+    return _confirms(trial, replace(trial.sheet, rows=rows))
+
+
+def _stranger(trial: MailTrial) -> Post:
+    return replace(_genuine(trial), sender="promociones@desconocido.example", name="Promociones")
+
+
+def _answers(trial: MailTrial) -> Post:
+    booking = trial.order["booking"]
+    sheet = purchase_order(trial.agency, booking, trial.order["hotel"], trial.order["amount"])
+    return Post(
+        key=f"prueba-oc-{trial.seed}@{trial.address.rpartition('@')[2]}",
+        sender=trial.address,
+        name=trial.agency,
+        subject=f"Re: Solicitud de Orden de Compra - Reserva #{booking}",
+        text=f"Adjuntamos la orden de compra de la reserva {booking}.",
+        sheets=[(f"oc_{booking}.pdf", sheet)],
+        thread=trial.order["thread"],
+    )
+
+
+def _away(trial: MailTrial) -> Post:
+    return replace(_answers(trial), sheets=(), text="Estoy de vacaciones hasta el lunes.", automatic=True)
+
+
+ANSWERS = frozenset({"mail_order", "mail_away"})
+KINDS: dict[str, Callable[[MailTrial], list[Post]]] = {
+    "mail_confirmation": lambda trial: [_genuine(trial)],
+    "mail_order": lambda trial: [_answers(trial)],
+    "mail_twice": lambda trial: [_genuine(trial)] * 2,
+    "mail_unclear": lambda trial: [_unclear(trial)],
+    "mail_broken": lambda trial: [_confirms(trial, replace(trial.sheet, broken=True))],
+    "mail_forged": lambda trial: [replace(_genuine(trial), proven=False)],
+    "mail_stranger": lambda trial: [_stranger(trial)],
+    "mail_away": lambda trial: [_away(trial)],
+}
 
 
 def _pdf(sheet: Sheet) -> bytes:
