@@ -153,6 +153,9 @@ class Marked:
             if not head:
                 return
 
+    def _has_words(self, cell: Cell) -> bool:
+        return WORD.search(self.sheet.text, cell.start, cell.end) is not None
+
     def _no_row(self, label: Label, line: list[Cell], cell: Cell) -> bool:
         """An address under a name, rather than the next row of a table."""
         short = cell.line > label.cell.line + 1 and 2 * len(line) <= len(self.sheet.lines[label.cell.line])
@@ -180,7 +183,7 @@ class Marked:
         at = line.index(place.cell)
         after = [cell for cell in line[at + 1 : at + 2] if cell.column - place.cell.right <= NARROW]
         before = [cell for cell in line[max(0, at - 1) : at] if place.cell.column - cell.right <= NARROW]
-        rest = [cell for cell in (*after, *before) if not self.opens(cell)]
+        rest = [cell for cell in (*after, *before) if not self.opens(cell) and self._has_words(cell)]
         return bool(rest) and not (rest == after and self.sheet.ends_line(start, end))
 
     def twice(self, label: Label) -> bool:
@@ -230,7 +233,7 @@ class Marked:
     def _captioned(self, cell: Cell) -> bool:
         """Whether a label stands to its left, so that it is a value of its own."""
         line = self.sheet.lines[cell.line]
-        before = [left for left in line[: line.index(cell)] if WORD.search(self.sheet.text, left.start, left.end)]
+        before = [left for left in line[: line.index(cell)] if self._has_words(left)]
         return bool(before) and self.opens(before[-1])
 
     def over(self, cell: Cell) -> Cell | None:
