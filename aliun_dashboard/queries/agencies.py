@@ -61,10 +61,10 @@ class Answerer:
 
 @dataclass(frozen=True)
 class Punctuality:
-    """How an agency answers: `hours` is the median from request to OC, `late` the share that took an ultimatum."""
+    """How an agency answers: `hours` is the median to an OC, `late` the share of `judged` that took an ultimatum."""
 
     received: int
-    asked: int
+    judged: int
     hours: float | None
     late: float | None
     hint: Hint | None
@@ -154,7 +154,7 @@ def punctuality(session: Session, agency_id: int) -> Punctuality:
     senders = Counter(sender for sender, way in files if way is Way.MAIL and sender)
     return Punctuality(
         received=len(waits),
-        asked=len(asked),
+        judged=len(late),
         hours=_hours(waits),
         late=sum(late) / len(late) if late else None,
         hint=_hint([got for _, got, _ in asked if got]),

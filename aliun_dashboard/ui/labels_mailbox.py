@@ -164,7 +164,7 @@ PROOFS = {
     "none": "El proveedor no lo avala",
 }
 PROOF_TONES = {"dmarc": "good", "dkim": "good", "none": "warn"}
-PROOF_BY_HAND = "Lo avala {who}, que lo probó aquí"
+PROOF_BY_HAND = "Lo soltó aquí {who}: su proveedor no cuenta"
 ATTACHED = "PDF adjuntos"
 CLOSED = "Adjuntos que no se abren"
 AUTOMATIC = "Señal de automático"

@@ -112,7 +112,7 @@ def test_an_agency_in_trouble_comes_first_and_its_punctuality_is_counted() -> No
     assert told is not None
     assert nobody is not None
     habits = told.punctuality
-    assert (habits.received, habits.asked, habits.hours, habits.late) == (3, 4, 5.0, 0.5)
+    assert (habits.received, habits.judged, habits.hours, habits.late) == (3, 4, 5.0, 0.5)
     assert habits.hint is not None
     assert (habits.hint.on_weekday, habits.hint.at_hour, habits.hint.of) == (2, 1, 3)
     assert [(one.address, one.n) for one in habits.answerers] == [("carla@andes.cl", 3)]

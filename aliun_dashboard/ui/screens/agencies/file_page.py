@@ -150,10 +150,7 @@ def _punctuality() -> rx.Component:
             State.answerers.length() > 0,
             rx.el.div(
                 rx.el.h3(words.WHO_ANSWERS),
-                rx.el.dl(
-                    rx.foreach(State.answerers, lambda one: rx.el.div(rx.el.dt(one[0]), rx.el.dd(one[1]))),
-                    class_name="facts ticket-facts",
-                ),
+                rx.el.ul(rx.foreach(State.answerers, _answerer), class_name="stack tight"),
                 class_name="stack tight",
             ),
             rx.fragment(),
@@ -162,6 +159,10 @@ def _punctuality() -> rx.Component:
         title=words.PUNCTUALITY,
         class_name="agency-habits",
     )
+
+
+def _answerer(one: rx.Var[tuple[str, str]]) -> rx.Component:
+    return rx.el.li(rx.el.span(one[0], class_name="mailbox-account"), " ", rx.el.span(one[1], class_name="muted"))
 
 
 def _figure(one: rx.Var[Figure]) -> rx.Component:

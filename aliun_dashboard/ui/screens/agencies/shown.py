@@ -146,7 +146,7 @@ def figures(one: Punctuality) -> list[Figure]:
     late = f"{one.late:.0%}".replace("%", "\u00a0%") if one.late is not None else words.NO_HABIT
     return [
         Figure(words.HOURS, takes(one.hours), words.HOURS_OF.format(n=one.received)),
-        Figure(words.LATE, late, words.LATE_OF.format(n=one.asked)),
+        Figure(words.LATE, late, words.LATE_OF.format(n=one.judged)),
         best,
         Figure(words.BY_LINK, str(one.by_link), words.BY_LINK_OF),
     ]

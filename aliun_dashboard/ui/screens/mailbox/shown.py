@@ -165,7 +165,7 @@ def facts(mail: MailDetail) -> list[tuple[str, str]]:
 def proof(mail: MailDetail) -> Proof:
     """The provider vouches for a sender; for a file that was dropped here, whoever dropped it."""
     if who := mail.facts.get("dropped_by"):
-        return Proof(words.PROOF_BY_HAND.format(who=who), "good")
+        return Proof(words.PROOF_BY_HAND.format(who=who), "neutral")
     kind = str(mail.facts.get("proof", ""))
     return Proof(words.PROOFS[kind], words.PROOF_TONES[kind]) if kind in words.PROOFS else Proof()
 
