@@ -13,6 +13,7 @@ from aliun_dashboard.ui.parts.panel import facts
 from aliun_dashboard.ui.screens.orders.file_state import OrderState
 
 State = OrderState
+MULTIPART = {"custom_attrs": {"encType": "multipart/form-data"}}
 FORM = {"pause": "pause-form", "exempt": "exempt-form", "upload": "upload-form"}
 
 
@@ -75,7 +76,7 @@ def _upload() -> rx.Component:
         accept="application/pdf,.pdf",
         required=True,
     )
-    form = posted(f"/imports/oc/{State.line.id}", file, id=FORM["upload"], enc_type="multipart/form-data")
+    form = posted(f"/imports/oc/{State.line.id}", file, id=FORM["upload"], **MULTIPART)
     return _dialog(
         "upload",
         words.UPLOAD,

@@ -154,7 +154,14 @@ def _filed(one: rx.Var[Filed]) -> rx.Component:
             pill(one.standing, one.tone),
             rx.cond(one.late, pill(words.LATE, "warn", "clock"), rx.fragment()),
             rx.el.span(class_name="spacer"),
-            rx.el.a(icon("download"), words.DOWNLOAD, href=one.href, download=one.name, class_name="button quiet"),
+            rx.el.a(
+                icon("download"),
+                words.DOWNLOAD,
+                href=one.href,
+                download=one.name,
+                target="_blank",
+                class_name="button quiet",
+            ),
             class_name="row wrap",
         ),
         facts(

@@ -59,7 +59,12 @@ def _mailbox() -> rx.Component:
     none = rx.el.span(icon("warning"), words.MAILBOX["none"], class_name="oc-account", data_level="warn")
     read = button(words.READ_NOW, icon="retry", key="l", on_click=State.read_now)
     export = rx.el.a(
-        icon("download"), rx.el.span(words.EXPORT), href=State.export, download="", class_name="button plain"
+        icon("download"),
+        rx.el.span(words.EXPORT),
+        href=State.export,
+        download=True,
+        target="_blank",  # otherwise the router takes it for a page
+        class_name="button plain",
     )
     return rx.el.div(
         rx.cond(State.mailboxes.length() > 0, rx.foreach(State.mailboxes, _account), none),
