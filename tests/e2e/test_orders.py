@@ -124,9 +124,9 @@ def test_on_a_phone_everything_is_within_reach(visit: Open, agency: Agency) -> N
         {"name": "oc.txt", "mimeType": "text/plain", "buffer": b"no soy un PDF"}
     )
     handing.get_by_role("button", name=words.UPLOAD).click()
-    expect(page.get_by_text("El archivo no es un PDF.")).to_be_visible()
-    page.get_by_label(re.compile(f"^{words.FILE}")).set_input_files(
+    expect(handing.get_by_text("El archivo no es un PDF.")).to_be_visible()
+    handing.get_by_label(re.compile(f"^{words.FILE}")).set_input_files(
         {"name": "oc.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 orden"}
     )
-    page.get_by_role("dialog").get_by_role("button", name=words.UPLOAD).click()
+    handing.get_by_role("button", name=words.UPLOAD).click()
     expect(page.locator(".stepper li").filter(has_text="Recibida")).to_have_attribute("data-state", "done")
