@@ -12,7 +12,7 @@ from aliun_dashboard.mail.rules import MailStatus
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import OCStatus
 from tests import post, selling, tracker
-from tests.adapters.test_mail_spoofs import AGENCY, SECOND, SPOOFS, TRUSTED, came
+from tests.spoofs import AGENCY, SECOND, SPOOFS, TRUSTED, came
 
 BUSINESS = ("reservation", "purchase_order", "confirmation", "order_file", "document", "delivery", "organization")
 
