@@ -15,7 +15,7 @@ from aliun_dashboard.mail.rules import Mail, MailStatus, Pdf, Proof
 from aliun_dashboard.purchase_orders.reading import Page, Paper
 from tests.conftest import NOON
 
-SENDER, AGENCY = "kontroltravel@ideasfractal.com", "oc@andes.cl"
+SENDER, AGENCY = "kontroltravel@ideasfractal.example", "oc@andes.cl"
 NUMBERS = count(1)
 TEXT = """Confirmación de reserva
 ID Reserva: {booking}

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from aliun_dashboard.mail.rules import House
 from tests.fakes.provider import NAME, Provider, signed
 
-TRUSTED, SECOND, AGENCY = "kontroltravel@ideasfractal.com", "v.rodriguezy@gmail.com", "contacto@andes.cl"
+TRUSTED, SECOND, AGENCY = "kontroltravel@ideasfractal.example", "segunda.cuenta@gmail.com", "contacto@andes.cl"
 EVIL = "evil.example"
 HOUSE = House(
-    own=frozenset({"seguimientoocx@gmail.com"}),
+    own=frozenset({"seguimientooc@gmail.com"}),
     confirmers=frozenset({TRUSTED, SECOND}),
     agencies={AGENCY: 1, "andes.cl": 1, "pequena.com.do": 2},
 )
 PDF = base64.b64encode(b"%PDF-1.4 x").decode()
 PROVIDER = Provider()
-PASS = f"{NAME}; dkim=pass header.i=@ideasfractal.com; dmarc=pass header.from=ideasfractal.com"
+PASS = f"{NAME}; dkim=pass header.i=@ideasfractal.example; dmarc=pass header.from=ideasfractal.example"
 
 
 def written(*head: str, subject: str = "Confirmación de reserva #123456 · Orden de Compra", pdf: str = PDF) -> bytes:
@@ -42,14 +42,14 @@ def untold(*head: str) -> bytes:
 
 def swapped(old: str, new: str) -> bytes:
     """A genuine mail, changed on its way."""
-    raw = signed(written(f"From: {TRUSTED}"), "ideasfractal.com")
+    raw = signed(written(f"From: {TRUSTED}"), "ideasfractal.example")
     assert old.encode() in raw
     return PROVIDER.deliver(raw.replace(old.encode(), new.encode()))
 
 
 def nested() -> bytes:
     """A genuine mail, attached to a stranger's."""
-    genuine = came(f"From: {TRUSTED}", by="ideasfractal.com").decode()
+    genuine = came(f"From: {TRUSTED}", by="ideasfractal.example").decode()
     head = [
         "From: x@evil.example", "Subject: Confirmación de reserva", "MIME-Version: 1.0",
         "Content-Type: multipart/mixed; boundary=o", "", "--o", "Content-Type: message/rfc822", "", genuine, "--o--",
@@ -74,7 +74,7 @@ SPOOFS: dict[str, Callable[[], bytes]] = {
     "the second sender, signed by somebody else": lambda: came(f"From: {SECOND}", by=EVIL),
     "an agency, signed by somebody else": lambda: came(f"From: {AGENCY}", by=EVIL),
     "an agency without DMARC, signed by somebody else": lambda: came("From: ventas@pequena.com.do", by=EVIL),
-    "signed by a longer name": lambda: came(f"From: {TRUSTED}", by="ideasfractal.com.evil.example"),
+    "signed by a longer name": lambda: came(f"From: {TRUSTED}", by="ideasfractal.example.evil.example"),
     "signed by a name that ends alike": lambda: came("From: ventas@pequena.com.do", by="muypequena.com.do"),
     "signed by the registry above": lambda: came("From: ventas@pequena.com.do", by="com.do"),
     "signed by the top level above": lambda: came("From: ventas@pequena.com.do", by="do"),
@@ -90,12 +90,12 @@ SPOOFS: dict[str, Callable[[], bytes]] = {
     ),
     "ARC instead": lambda: came(f"ARC-Authentication-Results: i=1; {PASS}", f"From: {TRUSTED}"),
     "told by another server": lambda: Provider(name="mx.evil.example").deliver(
-        signed(written(f"From: {TRUSTED}"), "ideasfractal.com")
+        signed(written(f"From: {TRUSTED}"), "ideasfractal.example")
     ),
     "no words of the provider at all": lambda: untold(f"From: {TRUSTED}"),
     "SPF alone": lambda: PROVIDER.deliver(written(f"From: {TRUSTED}"), mail_from=TRUSTED),
     "a verdict in the envelope": lambda: PROVIDER.deliver(
-        written(f"From: {TRUSTED}"), mail_from='"x; dmarc=pass header.from=ideasfractal.com"@evil.example'
+        written(f"From: {TRUSTED}"), mail_from='"x; dmarc=pass header.from=ideasfractal.example"@evil.example'
     ),
     "a verdict in a comment of the envelope": lambda: PROVIDER.deliver(
         written("From: ventas@pequena.com.do"), mail_from="a) dkim=pass header.i=@pequena.com.do (b@evil.example"
@@ -104,7 +104,7 @@ SPOOFS: dict[str, Callable[[], bytes]] = {
         b"Authentication-Results: mx.google.com; dmarc=pass header.from=evil.example\r\n" + written(f"From: {TRUSTED}")
     ),
     "DMARC passed and failed": lambda: (
-        f"Authentication-Results: {PASS}; dmarc=fail header.from=ideasfractal.com\r\n".encode()
+        f"Authentication-Results: {PASS}; dmarc=fail header.from=ideasfractal.example\r\n".encode()
         + written(f"From: {TRUSTED}")
     ),
     "DKIM of a name with a comment": lambda: (
@@ -125,14 +125,16 @@ SPOOFS: dict[str, Callable[[], bytes]] = {
     "a parenthesis that breaks the address": lambda: came(f"From: {TRUSTED})x@{EVIL}", by=EVIL),
     "a quoted local part": lambda: came(f'From: "{TRUSTED}"@{EVIL}', by=EVIL),
     "a route": lambda: came(f"From: <@{EVIL}:{TRUSTED}>", by=EVIL),
-    "a percent hop": lambda: came(f"From: kontroltravel%ideasfractal.com@{EVIL}", by=EVIL),
+    "a percent hop": lambda: came(f"From: kontroltravel%ideasfractal.example@{EVIL}", by=EVIL),
     "only as Sender": lambda: came(f"From: x@{EVIL}", f"Sender: {TRUSTED}", by=EVIL),
     "only as Reply-To": lambda: came(f"From: x@{EVIL}", f"Reply-To: {TRUSTED}", by=EVIL),
-    "a Cyrillic letter": lambda: came("From: kontroltr\u0430vel@ideasfractal.com"),
-    "a Kelvin sign": lambda: came("From: \u212aontroltravel@ideasfractal.com"),
-    "a longer domain": lambda: came(f"From: kontroltravel@ideasfractal.com.{EVIL}", by=f"ideasfractal.com.{EVIL}"),
-    "a plus address": lambda: came("From: v.rodriguezy+x@gmail.com", by="gmail.com"),
-    "another at gmail": lambda: came("From: vrodriguezyx@gmail.com", by="gmail.com"),
+    "a Cyrillic letter": lambda: came("From: kontroltr\u0430vel@ideasfractal.example"),
+    "a Kelvin sign": lambda: came("From: \u212aontroltravel@ideasfractal.example"),
+    "a longer domain": lambda: came(
+        f"From: kontroltravel@ideasfractal.example.{EVIL}", by=f"ideasfractal.example.{EVIL}"
+    ),
+    "a plus address": lambda: came("From: segunda.cuenta+x@gmail.com", by="gmail.com"),
+    "another at gmail": lambda: came("From: segundacuentax@gmail.com", by="gmail.com"),
     "a genuine mail attached": nested,
-    "in our own name": lambda: came("From: seguimientoocx@gmail.com"),
+    "in our own name": lambda: came("From: seguimientooc@gmail.com"),
 }

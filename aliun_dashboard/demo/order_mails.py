@@ -124,13 +124,19 @@ def _left_alone(ago: Ago, soon: date) -> Iterator[Dated]:
         stranger, key="falso-1@desconocido.example", sender=SENDERS[0], name="Kontrol Travel", proven=False
     )
     yield ago(2, 22, 45), forged
-    yield ago(4, 9, 5), Post("aviso-9@ideasfractal.com", SENDERS[0], "Mantenimiento del sistema", "Será el domingo.")
-    yield ago(5, 9, 15), Post("sinpdf-2@ideasfractal.com", SENDERS[0], "Confirmación de reserva 480300", "Sin adjunto.")
+    yield (
+        ago(4, 9, 5),
+        Post("aviso-9@ideasfractal.example", SENDERS[0], "Mantenimiento del sistema", "Será el domingo."),
+    )
+    yield (
+        ago(5, 9, 15),
+        Post("sinpdf-2@ideasfractal.example", SENDERS[0], "Confirmación de reserva 480300", "Sin adjunto."),
+    )
 
 
 def _sent(booking: str, sheet: Sheet, *, again: bool = False) -> Post:
     return Post(
-        key=f"conf-{booking}{'-b' if again else ''}@ideasfractal.com",
+        key=f"conf-{booking}{'-b' if again else ''}@ideasfractal.example",
         sender=SENDERS[0],
         name="Kontrol Travel",
         subject=f"Confirmación de reserva {booking}" + (" (modificada)" if again else ""),

@@ -1,12 +1,11 @@
 """What the demo's OC tracker is made of: agencies of Chile and the Caribbean, their trips, and how each one went.
 
-No agency, hotel or number here exists; every address ends in `.example`, but for the two systems of the customer that
-may send confirmations (K-02). Nothing is ever sent to those.
+No agency, hotel, number or address here exists.
 """
 
 from typing import NamedTuple
 
-SENDERS = ("kontroltravel@ideasfractal.com", "v.rodriguezy@gmail.com")
+SENDERS = ("kontroltravel@ideasfractal.example", "confirmaciones@kontroltravel.example")
 ADMIN, FINANCE = "administracion@kontroltravel.example", "finanzas@kontroltravel.example"
 
 

@@ -117,7 +117,7 @@ def _confirmation(desk: Desk, booking: str, trip: Trip, number: int) -> Post:
     starts = desk.work.now.astimezone(settings().timezone).date() + timedelta(days=trip.ahead)
     sheet = simulator_mail.confirmation(booking, trip.agency, trip.hotel, (starts, trip.nights), trip.amount)
     return Post(
-        key=f"conf-{booking}@ideasfractal.com",
+        key=f"conf-{booking}@ideasfractal.example",
         sender=order_words.SENDERS[number % 5 == 0],
         name="Kontrol Travel",
         subject=f"Confirmación de reserva {booking}",

@@ -37,7 +37,7 @@ def signed(raw: bytes, domain: str) -> bytes:
 class Provider:
     """`dmarc`: the domains that publish a policy."""
 
-    dmarc: set[str] = field(default_factory=lambda: {"ideasfractal.com", "gmail.com", "andes.cl"})
+    dmarc: set[str] = field(default_factory=lambda: {"ideasfractal.example", "gmail.com", "andes.cl"})
     name: str = NAME
 
     def deliver(self, raw: bytes, mail_from: str = "someone@sender.example") -> bytes:

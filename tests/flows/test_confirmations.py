@@ -29,7 +29,7 @@ WITHOUT_AMOUNT = post.text().replace("Monto total: CLP $ 150.000", "")
 @pytest.fixture(autouse=True)
 def house(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Who may confirm, and a data directory of our own."""
-    monkeypatch.setenv("ALLOWED_CONFIRMATION_SENDERS", f"{post.SENDER},v.rodriguezy@gmail.com")
+    monkeypatch.setenv("ALLOWED_CONFIRMATION_SENDERS", f"{post.SENDER},segunda.cuenta@gmail.com")
     monkeypatch.setenv("ALIUN_DATA_DIR", str(tmp_path))
     settings.cache_clear()
     yield tmp_path

@@ -25,7 +25,7 @@ EML = b"Message-ID: <dropped@x.example>\r\nFrom: x@y.example\r\nSubject: OC\r\n\
 @pytest.fixture(autouse=True)
 def _house(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("ALIUN_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("ALLOWED_CONFIRMATION_SENDERS", f"{post.SENDER}, Otro <V.Rodriguezy@Gmail.com>")
+    monkeypatch.setenv("ALLOWED_CONFIRMATION_SENDERS", f"{post.SENDER}, Otro <Segunda.Cuenta@Gmail.com>")
     monkeypatch.setenv("IMAP_USERNAME", "oc@aliun.example")
     monkeypatch.setenv("SMTP_FROM", "Aliun Travel <avisos@aliun.example>")
     settings.cache_clear()
@@ -45,7 +45,7 @@ def test_the_house_knows_itself_its_senders_and_its_agencies() -> None:
     with read() as session:
         known = house(session)
     assert known.own == {"oc@aliun.example", "avisos@aliun.example"}
-    assert known.confirmers == {post.SENDER, "v.rodriguezy@gmail.com"}
+    assert known.confirmers == {post.SENDER, "segunda.cuenta@gmail.com"}
     assert known.agencies == {"oc@andes.cl": first, "andes.cl": first, "oc@otra.cl": first + 1}
 
 

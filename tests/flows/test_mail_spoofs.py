@@ -20,7 +20,7 @@ BUSINESS = ("reservation", "purchase_order", "confirmation", "order_file", "docu
 @pytest.fixture(autouse=True)
 def open_order(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setenv("ALLOWED_CONFIRMATION_SENDERS", f"{TRUSTED},{SECOND}")
-    monkeypatch.setenv("IMAP_USERNAME", "seguimientoocx@gmail.com")
+    monkeypatch.setenv("IMAP_USERNAME", "seguimientooc@gmail.com")
     monkeypatch.setenv("ALIUN_DATA_DIR", str(tmp_path))
     settings.cache_clear()
     agency = tracker.agency(emails=[AGENCY, "ventas@pequena.com.do"], domains=["andes.cl", "pequena.com.do"])

@@ -34,7 +34,7 @@ def domain(agency: str) -> str:
 def confirmation(booking: Booking, letter: str = "a", *, padding: int = 0) -> bytes:
     """What the sales system sends. `letter` tells its sendings apart; `padding` are bytes that make its PDF bigger."""
     text = post.text(booking=booking.id, agency=booking.agency, check_in="10/02/2027", check_out="14/02/2027")
-    mail = _mail(CONFIRMER, f"Confirmación de reserva {booking.id}", f"{booking.id}{letter}@ideasfractal.com")
+    mail = _mail(CONFIRMER, f"Confirmación de reserva {booking.id}", f"{booking.id}{letter}@ideasfractal.example")
     paper = pdf(text) + b"%" * padding
     mail.add_attachment(paper, maintype="application", subtype="octet-stream", filename="papel.pdf")
     return _delivered(mail)

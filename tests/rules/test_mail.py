@@ -21,13 +21,13 @@ from aliun_dashboard.mail.rules import (
 )
 
 HOUSE = House(
-    own=frozenset({"seguimientoocx@gmail.com"}),
-    confirmers=frozenset({"kontroltravel@ideasfractal.com", "v.rodriguezy@gmail.com"}),
+    own=frozenset({"seguimientooc@gmail.com"}),
+    confirmers=frozenset({"kontroltravel@ideasfractal.example", "segunda.cuenta@gmail.com"}),
     agencies={"contacto@andes.cl": 1, "andes.cl": 1, "viajessol@gmail.com": 2, "gmail.com": 3},
 )
 PDF = (Pdf("x.pdf", b"%PDF-1.4"),)
 CONFIRMATION = Mail(
-    key="m1@x", senders=("kontroltravel@ideasfractal.com",), sender_name="Kontrol Travel", to=(),
+    key="m1@x", senders=("kontroltravel@ideasfractal.example",), sender_name="Kontrol Travel", to=(),
     subject="Confirmación de reserva #123456", thread=(), text="", sent_at=None, proof=Proof.DMARC, pdfs=PDF,
 )  # fmt: skip
 ORDER = replace(CONFIRMATION, senders=("contacto@andes.cl",), sender_name="", subject="Orden de Compra 123456")
@@ -80,7 +80,7 @@ def test_subjects_of_confirmations(subject: str) -> None:
     [
         ({"bounce": REPORT, "automatic": "report"}, MailRule.BOUNCE, MailStatus.TAKEN),
         ({"ours": True}, MailRule.OUR_OWN, MailStatus.IGNORED),
-        ({"senders": ("seguimientoocx@gmail.com",)}, MailRule.OUR_OWN, MailStatus.IGNORED),
+        ({"senders": ("seguimientooc@gmail.com",)}, MailRule.OUR_OWN, MailStatus.IGNORED),
         ({"automatic": "auto-replied"}, MailRule.AUTO_REPLY, MailStatus.IGNORED),
         ({"automatic": "bulk"}, MailRule.AUTO_REPLY, MailStatus.HELD),
         ({"automatic": "bulk", "proof": Proof.NONE}, MailRule.AUTO_REPLY, MailStatus.IGNORED),

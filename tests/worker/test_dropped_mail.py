@@ -44,7 +44,7 @@ def drawn(words: str) -> bytes:
 
 def eml(sender: str, subject: str, body: str, content: bytes, name: str) -> bytes:
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, "seguimientoocx@gmail.com", subject
+    mail["From"], mail["To"], mail["Subject"] = sender, "seguimientooc@gmail.com", subject
     mail["Message-ID"] = f"<{abs(hash((sender, subject)))}@mail.example>"
     mail.set_content(body)
     mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
