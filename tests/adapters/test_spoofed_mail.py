@@ -10,7 +10,8 @@ from tests.spoofs import AGENCY, HOUSE, SECOND, SPOOFS, TRUSTED, came
 @pytest.mark.parametrize(
     ("sender", "signer"),
     [(TRUSTED, "ideasfractal.example"), (SECOND, "gmail.com"), (AGENCY, "andes.cl"),
-     ("x@pequena.com.do", "pequena.com.do"), ("Kontrol Travel <KontrolTravel@IdeasFractal.example>", "ideasfractal.example")],
+     ("x@pequena.com.do", "pequena.com.do"),
+     ("Kontrol Travel <KontrolTravel@IdeasFractal.example>", "ideasfractal.example")],
 )  # fmt: skip
 def test_the_genuine_ones_are_taken(sender: str, signer: str) -> None:
     assert status(came(f"From: {sender}", by=signer)) is MailStatus.TAKEN
