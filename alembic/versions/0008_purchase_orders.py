@@ -71,9 +71,9 @@ def upgrade() -> None:
     op.create_table(
         "order_habits",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("senders", JSONB(), nullable=True),
-        sa.Column("admin_email", sa.String(), nullable=True),
-        sa.Column("finance_email", sa.String(), nullable=True),
+        sa.Column("senders", JSONB(), nullable=False),
+        sa.Column("admin_email", sa.String(), nullable=False),
+        sa.Column("finance_email", sa.String(), nullable=False),
         sa.Column("confirms_reception", sa.Boolean(), nullable=False),
         sa.Column("business_days_only", sa.Boolean(), nullable=False),
         sa.Column("country", sa.String(), nullable=False),

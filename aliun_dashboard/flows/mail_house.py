@@ -9,14 +9,15 @@ from sqlmodel import Session, col, select
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.mail.rules import House
-from aliun_dashboard.purchase_orders.models import OrderHabits, PurchaseOrder
+from aliun_dashboard.purchase_orders import habits
+from aliun_dashboard.purchase_orders.models import PurchaseOrder
 
 
 def house(session: Session) -> House:
     """Everybody, as it is now: a change of the settings or of an agency counts from the next mail on."""
     env = settings()
     own = (env.imap_username, env.oc_inbox_username, env.smtp_username, env.smtp_from)
-    return House(_addresses(own), _addresses(_confirmers(session)), _agencies(session))
+    return House(_addresses(own), frozenset(habits.current(session).senders), _agencies(session))
 
 
 def orders_of_thread(session: Session, thread: Sequence[str]) -> list[int]:
@@ -25,13 +26,6 @@ def orders_of_thread(session: Session, thread: Sequence[str]) -> list[int]:
         return []
     names_ours = col(PurchaseOrder.thread).op("?|")(literal(list(thread), ARRAY(Text)))
     return [order_id or 0 for order_id in session.exec(select(PurchaseOrder.id).where(names_ours))]
-
-
-def _confirmers(session: Session) -> Iterable[str]:
-    habits = session.get(OrderHabits, 1)
-    if habits is not None and habits.senders is not None:
-        return habits.senders
-    return settings().allowed_confirmation_senders.split(",")
 
 
 def _addresses(written: Iterable[str]) -> frozenset[str]:

@@ -20,12 +20,12 @@ LONGEST_SUBJECT, LONGEST_TEXT = 200, 5000
 
 
 def set_senders(work: UnitOfWork, senders: tuple[str, ...]) -> None:
-    """Who may send confirmations (K-28); exact addresses. Raises Refused: BAD_EMAIL."""
+    """Who may confirm (K-28), besides those of the environment; exact addresses. Raises Refused: BAD_EMAIL."""
     _set(work, senders=list(dict.fromkeys(email_key(one) for one in senders if one.strip())))
 
 
 def set_copies(work: UnitOfWork, admin_email: str, finance_email: str) -> None:
-    """Who gets copies of requests and reminders (K-38); empty: nobody. Raises Refused: BAD_EMAIL."""
+    """Who gets copies of requests and reminders (K-38) where the environment says nobody. Raises Refused: BAD_EMAIL."""
     addresses = [email_key(one) if one.strip() else "" for one in (admin_email, finance_email)]
     _set(work, admin_email=addresses[0], finance_email=addresses[1])
 

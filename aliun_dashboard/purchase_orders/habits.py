@@ -1,8 +1,9 @@
-"""How this house chases: what direction wrote, or the environment, or the defaults; and an order as the law sees it."""
+"""How this house chases: what the environment fixes, what was set here; and an order as the law sees it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from email.utils import parseaddr
 from functools import cache, partial
 
 import holidays
@@ -19,11 +20,15 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class HouseHabits:
-    """The habits that hold now. `senders` may send confirmations (K-28); addresses are in lower case."""
+    """The habits that hold now. `senders` may send confirmations (K-28); addresses are in lower case.
+
+    `fixed` are those of them that the environment says, and nobody takes away here.
+    """
 
     senders: tuple[str, ...]
     admin_email: str
     finance_email: str
+    fixed: tuple[str, ...] = ()
     confirms_reception: bool = False
     business_days_only: bool = False
     country: str = "DO"
@@ -45,15 +50,15 @@ class AgencyHabits:
 
 
 def current(session: Session) -> HouseHabits:
-    """What holds now: the one row, and where it says nothing, the environment (K-28, K-38)."""
-    row = session.get(OrderHabits, 1) or OrderHabits()
-    from_env = [one.strip().lower() for one in settings().allowed_confirmation_senders.split(",")]
+    """What holds now: what the environment says, and of the rest the one row (K-28, K-38)."""
+    row, ours = session.get(OrderHabits, 1) or OrderHabits(), settings()
+    given = [parseaddr(one)[1].lower() for one in ours.allowed_confirmation_senders.split(",")]
+    fixed = [one for one in given if "@" in one]
     return HouseHabits(
-        senders=tuple(row.senders if row.senders is not None else filter(None, from_env)),
-        admin_email=(row.admin_email if row.admin_email is not None else settings().oc_admin_email).strip().lower(),
-        finance_email=(row.finance_email if row.finance_email is not None else settings().oc_finance_email)
-        .strip()
-        .lower(),
+        senders=tuple(dict.fromkeys((*fixed, *row.senders))),
+        admin_email=ours.oc_admin_email.strip().lower() or row.admin_email,
+        finance_email=ours.oc_finance_email.strip().lower() or row.finance_email,
+        fixed=tuple(fixed),
         confirms_reception=row.confirms_reception,
         business_days_only=row.business_days_only,
         country=row.country,

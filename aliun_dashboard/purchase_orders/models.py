@@ -136,12 +136,12 @@ class OrderTemplate(columns.Table, table=True):
 
 
 class OrderHabits(columns.Table, table=True):
-    """How this house chases: one row, `id` 1. Where it is missing, the environment and the defaults hold."""
+    """How this house chases: one row, `id` 1. What the environment says of senders and copies goes before it."""
 
     id: int = Field(default=1, primary_key=True)
-    senders: list[str] | None = columns.json(default=None, nullable=True)
-    admin_email: str | None = None
-    finance_email: str | None = None
+    senders: list[str] = columns.json(default_factory=list)
+    admin_email: str = ""
+    finance_email: str = ""
     confirms_reception: bool = False
     business_days_only: bool = False
     country: str = "DO"

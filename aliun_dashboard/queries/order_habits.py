@@ -15,10 +15,10 @@ from aliun_dashboard.purchase_orders.rules import LetterName
 
 @dataclass(frozen=True)
 class HabitsSheet:
-    """What holds now. `own_senders`: the list was written here, not in the environment."""
+    """What holds now; `senders` are those that were written here."""
 
     now: HouseHabits
-    own_senders: bool
+    senders: tuple[str, ...]
     edited_by: str
     edited_at: datetime | None
 
@@ -41,7 +41,7 @@ class LetterSheet:
 def sheet(session: Session) -> HabitsSheet:
     """The habits."""
     row = session.get(OrderHabits, 1) or OrderHabits()
-    return HabitsSheet(habits.current(session), row.senders is not None, row.edited_by, row.edited_at)
+    return HabitsSheet(habits.current(session), tuple(row.senders), row.edited_by, row.edited_at)
 
 
 def letter(session: Session, name: LetterName, tone: Tone) -> LetterSheet:

@@ -49,11 +49,11 @@ def test_the_house_knows_itself_its_senders_and_its_agencies() -> None:
     assert known.agencies == {"oc@andes.cl": first, "andes.cl": first, "oc@otra.cl": first + 1}
 
 
-def test_the_senders_of_the_settings_give_way_to_the_houses_own_list() -> None:
+def test_senders_of_the_settings_and_of_the_house_may_confirm() -> None:
     with begin("test", now=NOON) as work:
         work.session.add(OrderHabits(senders=["nuevo@kontrol.example"]))
     with read() as session:
-        assert house(session).confirmers == {"nuevo@kontrol.example"}
+        assert house(session).confirmers == {post.SENDER, "segunda.cuenta@gmail.com", "nuevo@kontrol.example"}
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,11 @@ def test_only_direction_hurries_and_whoever_reads_changes_nothing() -> None:
 async def test_senders_are_kept_exact_and_a_bad_one_is_named_without_losing_the_list(director: None) -> None:
     page = fresh(OrdersState)
     await OrdersState.load.fn(page)
-    assert page.from_env
+    assert page.fixed == ""
     await OrdersState.save_senders.fn(page, {"senders": "a@b.cl\nno es"})
     assert "no es" in page.senders_error
     await OrdersState.save_senders.fn(page, {"senders": "Kontrol@Ideas.example\n\nv@x.example"})
-    assert (now().senders, page.from_env) == (("kontrol@ideas.example", "v@x.example"), False)
+    assert now().senders == ("kontrol@ideas.example", "v@x.example")
     assert (page.senders, page.senders_error) == ("kontrol@ideas.example\nv@x.example", "")
 
 

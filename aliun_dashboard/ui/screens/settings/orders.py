@@ -30,7 +30,9 @@ class OrdersState(rx.State):
     loaded: bool = False
     sheet: int = 0
     senders: str = ""
-    from_env: bool = False
+    fixed: str = ""
+    admin_fixed: bool = False
+    finance_fixed: bool = False
     senders_error: str = ""
     admin_email: str = ""
     finance_email: str = ""
@@ -113,8 +115,10 @@ class OrdersState(rx.State):
     async def _fill(self) -> None:
         found = await look(query.sheet)
         now, role = found.now, viewer().role
-        self.senders, self.from_env = "\n".join(now.senders), not found.own_senders
+        self.senders = "\n".join(found.senders)
+        self.fixed = words.FROM_ENV.format(addresses=", ".join(now.fixed)) if now.fixed else ""
         self.admin_email, self.finance_email = now.admin_email, now.finance_email
+        self.admin_fixed, self.finance_fixed = bool(settings().oc_admin_email), bool(settings().oc_finance_email)
         self.reception, self.office, self.country = now.confirms_reception, now.business_days_only, now.country
         self.hurries, self.accounts = now.hurries, list(settings().mailboxes)
         when = write.moment(found.edited_at, settings().timezone) if found.edited_at else ""
@@ -156,23 +160,27 @@ def _senders() -> rx.Component:
     return panel(
         rx.el.p(words.SENDERS_WHY, class_name="muted"),
         form,
-        rx.cond(OrdersState.from_env, rx.el.p(words.FROM_ENV, class_name="muted small"), rx.fragment()),
+        rx.cond(OrdersState.fixed != "", rx.el.p(OrdersState.fixed, class_name="muted small"), rx.fragment()),
         title=words.SENDERS,
         class_name="settings-send",
     )
 
 
 def _copies() -> rx.Component:
-    fields = {"type": "email", "disabled": ~OrdersState.may_edit}
     form = rx.el.form(
         text_field(
             "admin_email",
             words.ADMIN_EMAIL,
             default_value=OrdersState.admin_email,
             error=OrdersState.copies_error,
-            **fields,
+            **_copy(OrdersState.admin_fixed),
         ),
-        text_field("finance_email", words.FINANCE_EMAIL, default_value=OrdersState.finance_email, **fields),
+        text_field(
+            "finance_email",
+            words.FINANCE_EMAIL,
+            default_value=OrdersState.finance_email,
+            **_copy(OrdersState.finance_fixed),
+        ),
         _save(),
         on_submit=OrdersState.save_copies,
         no_validate=True,
@@ -180,6 +188,11 @@ def _copies() -> rx.Component:
         key=f"copies-{OrdersState.loaded}-{OrdersState.sheet}",
     )
     return panel(rx.el.p(words.COPIES_WHY, class_name="muted"), form, title=words.COPIES, class_name="settings-send")
+
+
+def _copy(fixed: rx.Var[bool]) -> dict:
+    hint = rx.cond(fixed, words.FIXED_BY_ENV, "")
+    return {"type": "email", "disabled": ~OrdersState.may_edit | fixed, "hint": hint}
 
 
 def _save() -> rx.Component:
