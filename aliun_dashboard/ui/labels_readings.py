@@ -60,6 +60,7 @@ DOUBTS = {
     "bigger_amount": "El PDF muestra un monto mayor que el total.",
     "part_paid": "Habla de un abono: puede ser solo lo que falta.",
     "nearly_known": "Se parece a una agencia que conocemos, sin ser igual.",
+    "not_confirmed": "El PDF dice que está cancelada, pendiente o que es solo una cotización.",
 }
 OTHER_DOUBT = "No es seguro: compruébalo en el PDF."
 BY_HAND = "Lo escribió una persona."
