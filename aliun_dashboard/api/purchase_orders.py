@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -26,12 +25,11 @@ from aliun_dashboard.messages.order_sheet import HEAD
 from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus
 from aliun_dashboard.queries import api_orders
 from aliun_dashboard.queries.api_orders import OrderAnswer, SheetRow
-from aliun_dashboard.queries.orders import OrderFilter
+from aliun_dashboard.queries.orders import OrderFilter, asked
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import SEES_ORDERS
 
 CODE = re.compile(r"(?:[Oo][Cc]-)?0*([1-9]\d{0,9})", re.ASCII)
-LONGEST_SEARCH = 80
 Reader = Annotated[Viewer, Depends(requires(SEES_ORDERS))]
 
 router = APIRouter(prefix="/api/v1", tags=["purchase-orders"])
@@ -78,23 +76,11 @@ async def sheet(request: Request) -> Response:
         return errors.response(401, "unauthorized")
     if viewer.role not in SEES_ORDERS:
         return errors.response(403, "forbidden")
-    lines = _lines(_wanted(request.query_params))
+    lines = _lines(asked(request.query_params))
     return StreamingResponse(lines, media_type=exports.MEDIA, headers=exports.headers("oc.csv"))
 
 
 setattr(sheet, DECLARATION, SEES_ORDERS)
-
-
-def _wanted(asked: QueryParams) -> OrderFilter:
-    """What is no filter counts as none."""
-    status, agency = asked.get("estado", ""), asked.get("agencia", "")
-    return OrderFilter(
-        OCStatus(status) if status in set(OCStatus) else None,
-        int(agency) if agency.isascii() and agency.isdecimal() and len(agency) < 10 else None,
-        asked.get("q", "").replace("\0", "")[:LONGEST_SEARCH],
-        asked.get("orden", OrderFilter.sort),
-        asked.get("ver") == "pronto",
-    )
 
 
 def _lines(wanted: OrderFilter) -> Iterator[str]:

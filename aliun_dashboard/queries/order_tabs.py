@@ -7,30 +7,36 @@ from sqlmodel import Session, col, func, select
 
 from aliun_dashboard.mail.models import MailMessage
 from aliun_dashboard.mail.rules import MailStatus
-from aliun_dashboard.purchase_orders.models import Confirmation, OrderFile, PurchaseOrder
-from aliun_dashboard.purchase_orders.rules import ConfirmationStatus, FileStanding, Trouble
+from aliun_dashboard.purchase_orders.models import Confirmation, OrderFile
+from aliun_dashboard.purchase_orders.rules import ConfirmationStatus, FileStanding
+
+from .orders import count_troubled
 
 REVIEWED = (ConfirmationStatus.REVIEW, ConfirmationStatus.UNREADABLE)
-STUCK = (MailStatus.HELD, MailStatus.FAILED)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many orders, readings, OCs and mails ask for a person."""
+    """How many orders, readings, OCs and mails ask for a person; of the mails, how many are `held` and `failed`."""
 
     orders: int
     review: int
     strays: int
     mailbox: int
+    held: int
+    failed: int
 
 
 def waiting(session: Session) -> Waiting:
     """Counted now."""
+    held, failed = (_count(session, MailMessage.status == status) for status in (MailStatus.HELD, MailStatus.FAILED))
     return Waiting(
-        _count(session, col(PurchaseOrder.trouble) != Trouble.NONE),
+        count_troubled(session),
         _count(session, col(Confirmation.status).in_(REVIEWED)),
         _count(session, col(OrderFile.standing) == FileStanding.STRAY),
-        _count(session, col(MailMessage.status).in_(STUCK)),
+        held + failed,
+        held,
+        failed,
     )
 
 

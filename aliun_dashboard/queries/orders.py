@@ -1,7 +1,7 @@
 """Purchase orders as finance reads them: the list by risk, how many stand how, the figures above it."""
 
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -22,6 +22,8 @@ from aliun_dashboard.reservations.models import Reservation
 from .words import says
 
 PAGE = 50
+LONGEST_SEARCH = 80
+IN_A_WEEK = "pronto"  # what `ver` says in an address that asks for trips that begin within a week
 PERIOD = timedelta(days=90)
 DAY = 86400.0
 
@@ -38,6 +40,9 @@ class Sort(StrEnum):
     AGENCY = "agencia"
 
 
+SORTS = frozenset(f"{sign}{one}" for one in Sort for sign in ("", "-"))
+
+
 @dataclass(frozen=True)
 class OrderFilter:
     """What to show; empty means any. `sort` is a `Sort`, or one with a minus; `text` a word of what can be read.
@@ -50,6 +55,18 @@ class OrderFilter:
     text: str = ""
     sort: str = f"-{Sort.RISK}"
     near: bool = False
+
+
+def asked(said: Mapping[str, str]) -> OrderFilter:
+    """The filter of an address: `estado`, `agencia`, `q`, `orden` and `ver`. What cannot be read asks for nothing."""
+    status, agency, sort = said.get("estado", ""), said.get("agencia", ""), said.get("orden", "")
+    return OrderFilter(
+        OCStatus(status) if status in set(OCStatus) else None,
+        int(agency) if agency.isascii() and agency.isdecimal() and len(agency) < 10 else None,
+        said.get("q", "").replace("\0", "")[:LONGEST_SEARCH],
+        sort if sort in SORTS else OrderFilter.sort,
+        said.get("ver") == IN_A_WEEK,
+    )
 
 
 @dataclass(frozen=True)
@@ -114,9 +131,14 @@ def page(session: Session, wanted: OrderFilter, now: datetime, number: int = 1) 
 
 
 def troubled(session: Session, now: datetime) -> tuple[OrderRow, ...]:
-    """«Requieren intervención»: the most at risk first (X-39)."""
-    wanted = _joined(now).where(col(PurchaseOrder.trouble) != Trouble.NONE, _OPEN)
+    """«Requieren intervención»: the `PAGE` most at risk, the worst first (X-39)."""
+    wanted = _joined(now).where(_TROUBLED)
     return _rows(session, wanted.order_by(*_order(f"-{Sort.RISK}", now)).limit(PAGE))
+
+
+def count_troubled(session: Session) -> int:
+    """How many `troubled` there are, however many it shows."""
+    return session.exec(select(func.count()).select_from(PurchaseOrder).where(_TROUBLED)).one()
 
 
 def counts(session: Session) -> dict[OCStatus, int]:
@@ -150,6 +172,7 @@ def one(session: Session, order_id: int, now: datetime) -> OrderRow | None:
 _TRIP = col(Reservation.id) == col(PurchaseOrder.reservation_id)
 _AGENCY = col(Organization.id) == col(PurchaseOrder.organization_id)
 _OPEN = col(PurchaseOrder.status).in_(OPEN)
+_TROUBLED = _OPEN & (col(PurchaseOrder.trouble) != Trouble.NONE)
 
 
 def _joined(now: datetime) -> Any:
@@ -244,10 +267,9 @@ def _ended(session: Session, now: datetime) -> tuple[int, int, float | None]:
     """Orders that came in lately, or that wait for a person; how many needed none; half came within so many hours."""
     came = (col(PurchaseOrder.status) == OCStatus.RECEIVED) & (col(PurchaseOrder.received_at) >= now - PERIOD)
     by_hand = col(PurchaseOrder.touched_by_hand) | col(PurchaseOrder.escalated_at).is_not(None)
-    stuck = _OPEN & (col(PurchaseOrder.trouble) != Trouble.NONE)
     took = func.extract("epoch", col(PurchaseOrder.received_at) - col(PurchaseOrder.requested_at)) / 3600
     median = func.percentile_cont(0.5).within_group(took).filter(came)
-    query = select(func.count(), func.count().filter(came & ~by_hand), median).where(came | stuck)
+    query = select(func.count(), func.count().filter(came & ~by_hand), median).where(came | _TROUBLED)
     ended, alone, hours = session.exec(query).one()
     return ended, alone, float(hours) if hours is not None else None
 

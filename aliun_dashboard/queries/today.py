@@ -220,9 +220,9 @@ def _orders(session: Session, now: datetime) -> Iterator[Orders]:
     stuck = orders.troubled(session, now)
     near = orders.page(session, OrderFilter(near=True), now)
     if stuck:
-        yield Orders(Owed.HANDS, len(stuck), "/oc/", stuck[:LINES])
+        yield Orders(Owed.HANDS, orders.count_troubled(session), "/oc/", stuck[:LINES])
     if near.total:
-        yield Orders(Owed.NEAR, near.total, "/oc/?ver=pronto", near.rows[:LINES])
+        yield Orders(Owed.NEAR, near.total, f"/oc/?ver={orders.IN_A_WEEK}", near.rows[:LINES])
 
 
 _DEEDS = text("""

@@ -65,7 +65,8 @@ ALONE_WHY = "El sistema pide, recuerda y archiva solo. Aquí aparece lo que nece
 OTHERS = {
     "review": ("1 confirmación por revisar", "{n} confirmaciones por revisar", "/oc/revisar/"),
     "strays": ("1 OC sin reserva", "{n} OC sin reserva", "/oc/sin-reserva/"),
-    "mailbox": ("1 correo detenido", "{n} correos detenidos", "/oc/buzon/?estado=held"),
+    "held": ("1 correo retenido", "{n} correos retenidos", "/oc/buzon/?estado=held"),
+    "failed": ("1 correo con error", "{n} correos con error", "/oc/buzon/?estado=failed"),
 }
 FIGURES = {
     "hands": "Requieren intervención",
@@ -155,7 +156,7 @@ PAPERS_LABEL, NO_PAPER = "Qué PDF se ve", "Todavía no hay ningún PDF"
 NO_PAPER_WHY = "La confirmación aparece aquí cuando llega o se emite; la OC, cuando la agencia la envía."
 OPEN_PAPER = "Abrir en otra pestaña"
 FIX_ADDRESS = "Corregir dirección"
-TICKET, SEE_LETTER, CHECK_IN_IS = "Ver ticket", "Ver texto", "Entrada: "
+TICKET, SEE_LETTER = "Ver ticket", "Ver texto"
 LINK, LINK_WHY, COPY, COPIED = (
     "Enlace para subirla",
     "Va en cada correo: la agencia suelta ahí el PDF, sin usuario ni contraseña.",

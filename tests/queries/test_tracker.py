@@ -124,5 +124,8 @@ def test_the_tabs_count_what_waits() -> None:
     tracker.reading()
     tracker.stray()
     tracker.mail(status=MailStatus.HELD)
+    tracker.mail(status=MailStatus.FAILED)
     with read() as session:
-        assert vars(order_tabs.waiting(session)) == {"orders": 1, "review": 1, "strays": 1, "mailbox": 1}
+        assert order_tabs.waiting(session) == order_tabs.Waiting(
+            orders=1, review=1, strays=1, mailbox=2, held=1, failed=1
+        )

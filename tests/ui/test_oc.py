@@ -15,12 +15,12 @@ from aliun_dashboard.mail.rules import Direction, MailRule
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.risk import Danger
 from aliun_dashboard.purchase_orders.rules import FileStanding, MatchedBy, OCStatus, Step, Trouble, Way
-from aliun_dashboard.queries.orders import Figures, OrderFilter
+from aliun_dashboard.queries.orders import Figures, OrderFilter, asked
 from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS, Role
 from aliun_dashboard.ui import labels_orders as words
 from aliun_dashboard.ui.screens.orders import rows
 from aliun_dashboard.ui.screens.orders.file_state import OrderState
-from aliun_dashboard.ui.screens.orders.list_state import OrdersState, wanted
+from aliun_dashboard.ui.screens.orders.list_state import OrdersState
 from tests import make, selling, tracker
 from tests.conftest import NOON
 from tests.ui.test_hoy import act_as, fresh  # noqa: F401  (a fixture)
@@ -56,8 +56,8 @@ def test_every_handler_says_who_may_send_it(state: type) -> None:
 
 
 def test_an_address_with_nonsense_asks_for_everything() -> None:
-    asked = wanted({"estado": "HECHA", "agencia": "x", "q": "", "orden": "--precio"})
-    assert asked == OrderFilter()
+    assert asked({"estado": "HECHA", "agencia": "x", "q": "", "orden": "--precio"}) == OrderFilter()
+    assert asked({"agencia": "²", "orden": "precio", "q": "\0"}) == OrderFilter()
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,22 @@ def test_an_address_with_nonsense_asks_for_everything() -> None:
 )
 def test_the_days_to_check_in_are_said(left: int, says: str) -> None:
     assert rows.until(left) == says
+
+
+@pytest.mark.parametrize(("left", "says"), [(4, "entra en 4 días"), (0, "entra hoy"), (-3, "entró hace 3 días")])
+def test_a_trip_that_began_is_not_said_to_begin(left: int, says: str) -> None:
+    assert rows.enters(left) == says
+
+
+async def test_a_line_and_a_page_say_a_past_entry_once(act_as: Any) -> None:  # noqa: F811
+    act_as(make.user(Role.FINANCE, "Fina Cuentas"))
+    began = (clock.now().astimezone(settings().timezone) - 3 * DAY).date()
+    late = tracker.order(tracker.agency(), "1", trip_facts={"check_in": began}, trouble=Trouble.NO_ANSWER)
+    page = fresh(OrdersState)
+    page.chosen = {}
+    await page._fill()
+    assert page.stuck[0].since == "entró hace 3 días"
+    assert (await opened(late)).head.without == "entró hace 3 días"
 
 
 def test_the_next_letter_is_told_with_its_date_and_hour_in_the_houses_zone() -> None:

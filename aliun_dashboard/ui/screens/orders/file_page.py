@@ -101,7 +101,7 @@ def _warnings() -> rx.Component:
         tone="bad",
         action=rx.cond(head.is_unreachable, to_agency, rx.cond(head.ticket_href != "", to_ticket, rx.fragment())),
     )
-    without = banner(rx.el.strong(words.WITHOUT_OC, ". "), words.CHECK_IN_IS, head.without, ".", tone="warn")
+    without = banner(rx.el.strong(words.WITHOUT_OC, ": "), head.without, ".", tone="warn")
     return rx.fragment(
         rx.cond(one.trouble != "", trouble, rx.fragment()),
         rx.cond(head.without != "", without, rx.fragment()),

@@ -128,7 +128,7 @@ def head(found: OrderSheet, now: datetime) -> Head:
         trip_href=f"/reservas/{row.reservation_id}/",
         ticket_href=f"/tickets/{found.ticket_id}/" if found.ticket_id else "",
         upload_url=found.upload_url,
-        without=rows.until((row.check_in - today).days) if is_open and live else "",
+        without=rows.enters((row.check_in - today).days) if is_open and live else "",
         detail=row.trouble_detail,
         next=rows.coming(step, now) if step else _no_step(found),
         letter=letter,

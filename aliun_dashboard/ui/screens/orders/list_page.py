@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from aliun_dashboard.queries.orders import IN_A_WEEK
 from aliun_dashboard.ui import labels_orders as words
 from aliun_dashboard.ui import shell
 from aliun_dashboard.ui.frame import ShellState
@@ -17,7 +18,7 @@ from aliun_dashboard.ui.parts.pill import pill
 from aliun_dashboard.ui.parts.skeleton import skeleton_rows
 from aliun_dashboard.ui.parts.stepper import dots
 from aliun_dashboard.ui.parts.table import Column, cell, pager, row, table
-from aliun_dashboard.ui.screens.orders.list_state import BY_RISK, NEAR, OrdersState
+from aliun_dashboard.ui.screens.orders.list_state import BY_RISK, OrdersState
 from aliun_dashboard.ui.screens.orders.rows import Line, Mailbox, Tile
 
 State = OrdersState
@@ -129,8 +130,8 @@ def _filters() -> rx.Component:
         )
         for status, name in words.STATUSES.items()
     ]
-    is_near = chosen["ver"] == NEAR
-    near = chip(words.FIGURES["near"], active=is_near, on_click=State.choose("ver", rx.cond(is_near, "", NEAR)))
+    is_near = chosen["ver"] == IN_A_WEEK
+    near = chip(words.FIGURES["near"], active=is_near, on_click=State.choose("ver", rx.cond(is_near, "", IN_A_WEEK)))
     return rx.el.div(
         rx.el.div(_search(), _agencies(), near, class_name="filters"),
         chips(every, *each, label=words.STATUS),

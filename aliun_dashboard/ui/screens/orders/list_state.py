@@ -1,16 +1,16 @@
 """The State of the list of orders: its filters as the address has them, its figures, the mailbox above it."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 import reflex as rx
 
 from aliun_dashboard.flows import mailbox as mail
 from aliun_dashboard.kernel import clock
-from aliun_dashboard.purchase_orders.rules import OCStatus
 from aliun_dashboard.queries import mailboxes, order_steps
 from aliun_dashboard.queries import orders as query
-from aliun_dashboard.queries.orders import PAGE, OrderFilter, OrderRow, Sort
-from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS
+from aliun_dashboard.queries.orders import LONGEST_SEARCH, PAGE, SORTS, OrderFilter
+from aliun_dashboard.staff.rules import SEES_ORDERS
 from aliun_dashboard.ui import address
 from aliun_dashboard.ui import labels_orders as words
 from aliun_dashboard.ui.live import Change, Seat, hub
@@ -22,10 +22,8 @@ from aliun_dashboard.ui.session import ask, look, roles, viewer
 STREAM = "orders"
 PATH = "/oc/"
 VIEWERS = tuple(sorted(SEES_ORDERS))
-BY_RISK = f"-{Sort.RISK}"
-SORTS = frozenset(f"{sign}{one}" for one in Sort for sign in ("", "-"))
+BY_RISK = OrderFilter.sort
 FILTERS = ("estado", "agencia", "q", "orden", "ver")
-NEAR = "pronto"
 
 
 class OrdersState(rx.State):
@@ -43,9 +41,7 @@ class OrdersState(rx.State):
     waiting: dict[str, int] = {}  # noqa: RUF012
     page: int = 1
     pages: int = 1
-    total: int = 0
     filtered: bool = False
-    may_chase: bool = False
     export: str = ""
 
     @rx.event(supersedes=True)
@@ -53,8 +49,8 @@ class OrdersState(rx.State):
     async def load(self):
         """Read what the address asks for, and stay informed."""
         wanted = self.router.url.query_parameters
-        self.chosen = {name: wanted.get(name, "")[:80] for name in FILTERS}
-        self.page, self.may_chase = 1, viewer().role in CHASES_ORDERS
+        self.chosen = {name: wanted.get(name, "")[:LONGEST_SEARCH] for name in FILTERS}
+        self.page = 1
         hub.join(STREAM, self, viewer())
         await self._fill()
 
@@ -69,7 +65,7 @@ class OrdersState(rx.State):
     async def choose(self, name: str, value: str):
         """Filter or order by one thing; nothing: all."""
         if str(name) in FILTERS:
-            self.chosen = {**self.chosen, str(name): str(value)[:80]}
+            self.chosen = {**self.chosen, str(name): str(value)[:LONGEST_SEARCH]}
         self.page = 1
         await self._fill()
         return address.show(PATH, **self.chosen)
@@ -106,24 +102,23 @@ class OrdersState(rx.State):
         return toast.told(words.READING)
 
     async def _fill(self) -> None:
-        now, asked = clock.now(), wanted(self.chosen)
+        now, asked = clock.now(), query.asked(self.chosen)
         found = await look(query.page, asked, now, self.page)
-        stuck = await look(query.troubled, now)
         steps = await look(order_steps.next_steps, [row.id for row in found.rows], now)
         self.lines = [rows.line(row, steps.get(row.id), now) for row in found.rows]
-        self.stuck = [rows.line(row, None, now) for row in stuck]
-        self.pages, self.total = max(-(-found.total // PAGE), 1), found.total
+        self.stuck = [rows.line(row, None, now) for row in await look(query.troubled, now)]
+        self.pages = max(-(-found.total // PAGE), 1)
         self.filtered = asked != OrderFilter(sort=asked.sort)
         self.export = _export(self.chosen)
-        await self._fill_head(now, stuck)
+        await self._fill_head(now)
         self.loaded = True
 
-    async def _fill_head(self, now, stuck: tuple[OrderRow, ...]) -> None:
+    async def _fill_head(self, now: datetime) -> None:
         self.numbers = {status.value: number for status, number in (await look(query.counts)).items()}
         self.agencies = [(str(number), name) for number, name in await look(query.agencies)]
-        self.tiles = rows.tiles(await look(query.figures, now), len(stuck))
         self.mailboxes = rows.mailboxes(await look(mailboxes.watched, now), now)
         self.waiting = await order_tabs.waiting()
+        self.tiles = rows.tiles(await look(query.figures, now), self.waiting["orders"])
         self.others = rows.others(self.waiting)
 
 
@@ -131,18 +126,6 @@ class OrdersState(rx.State):
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG001  (any change counts)
     for seat in seats:
         hub.nudge_soon(seat, OrdersState.refresh)
-
-
-def wanted(chosen: dict[str, str]) -> OrderFilter:
-    """The filter that the address asks for; what cannot be read asks for nothing."""
-    status, agency, sort = chosen.get("estado", ""), chosen.get("agencia", ""), chosen.get("orden", "")
-    return OrderFilter(
-        OCStatus(status) if status in set(OCStatus) else None,
-        int(agency) if agency.isdecimal() and len(agency) < 10 else None,
-        chosen.get("q", ""),
-        sort if sort in SORTS else BY_RISK,
-        chosen.get("ver") == NEAR,
-    )
 
 
 def _export(chosen: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.purchase_orders.risk import Danger
 from aliun_dashboard.purchase_orders.rules import AFTER, OPEN, OCStatus, Step, days_waited
 from aliun_dashboard.queries.mailboxes import Watched
-from aliun_dashboard.queries.orders import Figures, OrderRow
+from aliun_dashboard.queries.orders import IN_A_WEEK, Figures, OrderRow
 from aliun_dashboard.ui import labels_orders as words
 from aliun_dashboard.ui.parts import format as write
 
@@ -96,7 +96,7 @@ def line(row: OrderRow, step: Step | None, now: datetime) -> Line:
         danger_tone=words.DANGER_TONES[row.danger],
         trouble=words.TROUBLES.get(row.trouble, ""),
         fix=words.FIXES.get(row.trouble, ""),
-        since=words.ENTERS.format(when=until(left)),
+        since=enters(left),
     )
 
 
@@ -110,6 +110,11 @@ def reached_of(status: OCStatus) -> int:
 def until(left: int) -> str:
     """«en 4 días», «mañana», «hoy», «entró ayer»."""
     return write.in_days(left) if left >= 0 else words.ENTERED.format(when=write.in_days(left))
+
+
+def enters(left: int) -> str:
+    """«entra en 4 días», «entró ayer»: a sentence of its own."""
+    return words.ENTERS.format(when=until(left)) if left >= 0 else until(left)
 
 
 def waited(row: OrderRow, now: datetime) -> str:
@@ -142,7 +147,7 @@ def tiles(found: Figures, hands: int) -> list[Tile]:
     return [
         Tile(words.FIGURES["hands"], write.number(hands), "", "bad" if hands else "neutral"),
         Tile(words.FIGURES["open"], write.number(found.open), sums(found.waiting), "neutral"),
-        Tile(words.FIGURES["near"], write.number(found.near), sums(found.near_sums), near, "/oc/?ver=pronto"),
+        Tile(words.FIGURES["near"], write.number(found.near), sums(found.near_sums), near, f"/oc/?ver={IN_A_WEEK}"),
         Tile(words.FIGURES["alone"], share, of, "neutral"),
         Tile(words.FIGURES["median"], _hours(found.median_hours), words.FROM_REQUEST, "neutral"),
     ]
