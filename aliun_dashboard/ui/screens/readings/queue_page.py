@@ -125,12 +125,13 @@ def _list() -> rx.Component:
         Column(words.ASKED),
         Column(words.READ_AS, hide_small=True),
     ]
+    caption = rx.cond(ReadingsState.pile == "waiting", words.CAPTION, words.CAPTION_DONE)
     nothing = rx.match(
         ReadingsState.pile,
         *((pile, empty(title, why, icon="check-all")) for pile, (title, why) in words.EMPTY.items()),
         rx.fragment(),
     )
-    return table(columns, ReadingsState.lines, _line, caption=words.CAPTION, empty=nothing)
+    return table(columns, ReadingsState.lines, _line, caption=caption, empty=nothing)
 
 
 def _line(one: rx.Var[shown.Line]) -> rx.Component:
