@@ -22,17 +22,32 @@ from aliun_dashboard.reservations.models import Reservation
 
 from .words import says
 
+MOST_OWED = 50
 LATEST = 500  # orders and files the profile is made of
 
 
+class Reached:
+    """Whether anybody there can be asked for an order: mixed into what is told of an agency."""
+
+    requires_oc: bool
+    emails: tuple[str, ...]
+    dead_emails: tuple[str, ...]
+
+    @property
+    def is_unreachable(self) -> bool:
+        """An order is owed, and every address is missing or sends letters back."""
+        return self.requires_oc and not set(self.emails) - set(self.dead_emails)
+
+
 @dataclass(frozen=True)
-class AgencyRow:
+class AgencyRow(Reached):
     """One agency. `waits_since` is when the oldest open order was asked for; `hours` the median to its OCs."""
 
     id: int
     name: str
     requires_oc: bool
     emails: tuple[str, ...]
+    dead_emails: tuple[str, ...]
     paused_until: date | None
     open: int
     troubled: int
@@ -87,8 +102,8 @@ class OwedRow:
 
 
 @dataclass(frozen=True)
-class AgencyFile:
-    """Everything about one agency. `owed` nearest check-in first."""
+class AgencyFile(Reached):
+    """Everything about one agency. `owed` has the `MOST_OWED` nearest check-ins of the `owes` open orders."""
 
     id: int
     name: str
@@ -104,6 +119,7 @@ class AgencyFile:
     phone: str
     notes: str
     owed: tuple[OwedRow, ...]
+    owes: int
     punctuality: Punctuality
 
 
@@ -139,6 +155,7 @@ def agency(session: Session, agency_id: int) -> AgencyFile | None:
         one.phone,
         one.notes,
         _owed(session, agency_id),
+        _owes(session, agency_id),
         punctuality(session, agency_id),
     )
 
@@ -192,6 +209,7 @@ def _row(one: Organization, owing: Any) -> AgencyRow:
         one.name,
         one.requires_oc,
         tuple(one.emails),
+        tuple(one.dead_emails),
         one.paused_until,
         owing.open if owing else 0,
         owing.troubled if owing else 0,
@@ -207,7 +225,12 @@ def _owed(session: Session, agency_id: int) -> tuple[OwedRow, ...]:
         .where(PurchaseOrder.organization_id == agency_id, col(PurchaseOrder.status).in_(OPEN))
         .order_by(col(Reservation.check_in), col(PurchaseOrder.id))
     )
-    return tuple(_debt(order, trip) for order, trip in session.exec(query.limit(50)))
+    return tuple(_debt(order, trip) for order, trip in session.exec(query.limit(MOST_OWED)))
+
+
+def _owes(session: Session, agency_id: int) -> int:
+    theirs = (PurchaseOrder.organization_id == agency_id, col(PurchaseOrder.status).in_(OPEN))
+    return session.exec(select(func.count()).select_from(PurchaseOrder).where(*theirs)).one()
 
 
 def _debt(order: PurchaseOrder, trip: Reservation) -> OwedRow:

@@ -87,6 +87,7 @@ async def test_switching_changes_what_is_open_only_when_told_to(finance: None) -
     agency_id = tracker.agency()
     tracker.order(agency_id)
     page = await opened(agency_id)
+    assert page.owes == 1
 
     def statuses() -> list[OCStatus]:
         with read() as session:
@@ -103,20 +104,25 @@ async def test_switching_changes_what_is_open_only_when_told_to(finance: None) -
 async def test_a_pause_ends_in_the_future_and_can_be_taken_back(finance: None) -> None:
     page = await opened(tracker.agency())
     today = clock.now().date()
-    refused = await AgencyState.pause.fn(page, {"until": (today - timedelta(days=2)).isoformat()})
-    assert "después de hoy" in str(refused)
-    assert await AgencyState.pause.fn(page, {"until": "nunca"}) is None
+    for wrong, says in (
+        (str(today - timedelta(days=2)), "después de hoy"),
+        ("nunca", words.BAD_DAY),
+        ("", words.BAD_DAY),
+    ):
+        assert await AgencyState.pause.fn(page, {"until": wrong}) is None
+        assert says in page.bad_pause
     await AgencyState.pause.fn(page, {"until": (today + timedelta(days=9)).isoformat()})
     assert page.paused.startswith("En pausa hasta el")
+    assert page.bad_pause == ""
     await AgencyState.resume.fn(page)
     assert page.paused == ""
 
 
 async def test_an_agency_whose_letters_come_back_says_so_until_its_address_works(finance: None) -> None:
     page = await opened(tracker.agency(dead_emails=["oc@andes.cl"]))
-    assert (page.dead, page.reachable) == (["oc@andes.cl"], False)
+    assert (page.dead, page.unreachable) == (["oc@andes.cl"], True)
     await AgencyState.revive.fn(page, "oc@andes.cl")
-    assert (page.dead, page.reachable) == ([], True)
+    assert (page.dead, page.unreachable) == ([], False)
 
 
 async def test_punctuality_is_told_with_what_it_is_made_of(finance: None) -> None:
@@ -138,19 +144,21 @@ async def test_punctuality_is_told_with_what_it_is_made_of(finance: None) -> Non
 
 async def test_the_list_shows_who_cannot_be_reached_and_who_is_in_trouble(finance: None) -> None:
     tracker.agency("Alfa", emails=[], domains=[], requires_oc=False)
-    tracker.order(tracker.agency("Zeta"), trouble=Trouble.BOUNCED)
+    tracker.agency("Beta", emails=[], domains=["beta.cl"])
+    tracker.order(tracker.agency("Zeta", dead_emails=["oc@andes.cl"]), trouble=Trouble.BOUNCED)
     page = fresh(AgenciesState)
     await page._fill()
-    assert [(row.name, row.reachable, row.troubled) for row in page.rows] == [
+    assert [(row.name, row.unreachable, row.troubled) for row in page.rows] == [
         ("Zeta", True, "1 por resolver"),
         ("Alfa", False, ""),
+        ("Beta", True, ""),
     ]
     await AgenciesState.choose.fn(page, "no")
     assert [row.name for row in page.rows] == ["Alfa"]
     await AgenciesState.search.fn(page, "nadie")
     assert page.rows == []
     await AgenciesState.clear.fn(page)
-    assert len(page.rows) == 2
+    assert len(page.rows) == 3
 
 
 async def test_an_agency_that_is_not_there_is_said_so(finance: None) -> None:

@@ -55,7 +55,7 @@ def agency() -> rx.Component:
 
 def _page() -> rx.Component:
     return rx.el.div(
-        rx.cond(State.reachable, rx.fragment(), banner(words.NO_ADDRESS, tone="bad")),
+        rx.cond(State.unreachable, banner(words.NO_ADDRESS, tone="bad"), rx.fragment()),
         rx.cond(State.paused != "", banner(State.paused, tone="warn", action=_resume()), rx.fragment()),
         rx.el.div(
             rx.el.div(_punctuality(), _owed(), class_name="stack"),
@@ -74,11 +74,11 @@ def _duty() -> rx.Component:
     state = rx.cond(State.requires, pill(words.YES, "accent"), pill(words.NO))
     turn = button(rx.cond(State.requires, words.TURN_OFF, words.TURN_ON), on_click=State.ask_switch)
     pause = rx.el.form(
-        text_field("until", words.PAUSE_UNTIL, type="date", id="agency-until", required=True),
+        text_field("until", words.PAUSE_UNTIL, type="date", id="agency-until", required=True, error=State.bad_pause),
         rx.el.div(button(words.PAUSE_NOW, icon="clock", type="submit")),
         on_submit=State.pause,
+        no_validate=True,
         class_name="agency-pause",
-        reset_on_submit=True,
     )
     return panel(
         rx.el.p(words.REQUIRES, ": ", state),
@@ -197,9 +197,7 @@ def _debt(one: rx.Var[Owed]) -> rx.Component:
 
 def _switching() -> rx.Component:
     off_before, off_after = words.OPEN_TOO_OFF.split("{n}")
-    too = rx.cond(
-        State.requires, rx.fragment(off_before, State.owed.length(), off_after), rx.fragment(words.OPEN_TOO_ON)
-    )
+    too = rx.cond(State.requires, rx.fragment(off_before, State.owes, off_after), rx.fragment(words.OPEN_TOO_ON))
     form = rx.el.form(
         rx.el.p(rx.cond(State.requires, words.TURN_OFF_WHY, words.TURN_ON_WHY)),
         check_field("open_ones", too),

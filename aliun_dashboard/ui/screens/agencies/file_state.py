@@ -1,6 +1,5 @@
 """The State of one agency's page: its addresses, whether it owes orders, its pause, its habits."""
 
-import contextlib
 import re
 from datetime import date
 
@@ -10,6 +9,7 @@ from aliun_dashboard.flows import agencies as flow
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
+from aliun_dashboard.purchase_orders.rules import OCReason
 from aliun_dashboard.queries import agencies as query
 from aliun_dashboard.queries.agencies import AgencyFile
 from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS
@@ -34,10 +34,12 @@ class AgencyState(rx.State):
     sheet: int = 0
     errors: dict[str, str] = {}  # noqa: RUF012  (Reflex copies it for each browser tab)
     requires: bool = False
-    reachable: bool = True
+    unreachable: bool = False
     paused: str = ""
+    bad_pause: str = ""
     dead: list[str] = []  # noqa: RUF012
     owed: list[shown.Owed] = []  # noqa: RUF012
+    owes: int = 0
     figures: list[shown.Figure] = []  # noqa: RUF012
     answerers: list[tuple[str, str]] = []  # noqa: RUF012
     advice: str = ""
@@ -102,12 +104,18 @@ class AgencyState(rx.State):
     @roles(*CHASES_ORDERS)
     async def pause(self, form: dict):
         """No letter before that day."""
-        until: date | None = None
-        with contextlib.suppress(ValueError):
+        try:
             until = date.fromisoformat(str(form.get("until", "")))
-        if until is None:
+            await ask(flow.pause, self.id, until)
+        except ValueError:
+            self.bad_pause = words.BAD_DAY
             return None
-        await ask(flow.pause, self.id, until)
+        except Refused as refused:
+            if refused.reason is not OCReason.BAD_PAUSE:
+                raise
+            self.bad_pause = shown.told(refused)
+            return None
+        self.bad_pause = ""
         await self._fill(self.id)
         return toast.done(words.PAUSED_DONE.format(day=write.day(until)), undo=AgencyState.resume)
 
@@ -134,7 +142,7 @@ class AgencyState(rx.State):
         if found is None:
             return
         self.name, self.form, self.requires = found.name, shown.form(found), found.requires_oc
-        self.reachable = not found.requires_oc or bool(set(found.emails) - set(found.dead_emails))
+        self.unreachable, self.owes = found.is_unreachable, found.owes
         today = clock.now().astimezone(settings().timezone).date()
         paused = found.paused_until if found.paused_until and found.paused_until > today else None
         self.paused = words.PAUSED_NOW.format(day=write.day(paused)) if paused else ""

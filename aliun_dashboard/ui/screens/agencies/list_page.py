@@ -179,7 +179,7 @@ def _list() -> rx.Component:
 
 
 def _row(one: rx.Var[shown.Row]) -> rx.Component:
-    address_ = rx.cond(one.reachable, rx.el.span(one.address, class_name="muted"), pill(one.address, "bad", "email"))
+    address_ = rx.cond(one.unreachable, pill(one.address, "bad", "email"), rx.el.span(one.address, class_name="muted"))
     who = rx.el.div(
         link(one.name, href=one.href, class_name="row-link", data_key="enter"),
         rx.el.small(address_, class_name="mailbox-who"),

@@ -29,7 +29,7 @@ class Row:
     href: str
     name: str
     address: str
-    reachable: bool
+    unreachable: bool
     requires: bool
     open: int
     troubled: str
@@ -87,7 +87,7 @@ def row(one: AgencyRow, now: datetime) -> Row:
         f"/agencias/{one.id}/",
         one.name,
         f"{one.emails[0]}{more}" if one.emails else words.NO_EMAIL,
-        bool(one.emails),
+        one.is_unreachable,
         one.requires_oc,
         one.open,
         words.TROUBLED.format(n=one.troubled) if one.troubled else "",
@@ -106,7 +106,7 @@ def form(one: AgencyFile) -> Form:
 
 def terms(typed: Mapping[str, object]) -> AgencyTerms:
     """What a form says. A tone that there is not is the usual one."""
-    said = {name: str(typed.get(name, ""))[:LONGEST] for name in words.TONES.keys() | Form.__annotations__.keys()}
+    said = {name: str(typed.get(name, ""))[:LONGEST] for name in Form.__annotations__}
     lists = (tuple(said[name].splitlines()[:MOST_LINES]) for name in ("emails", "domains", "cc", "aliases"))
     tone = Tone(said["tone"]) if said["tone"] in words.TONES else Tone.AS_WRITTEN
     return AgencyTerms(said["name"], *lists, tone, bool(typed.get("best_hour")), said["phone"], said["notes"])
@@ -118,8 +118,13 @@ def beside(refused: Refused, typed: Mapping[str, object]) -> dict[str, str]:
         raise refused
     value = str(refused.facts.get("value", "")).lower()
     lists = (name for name in ("emails", "domains", "cc") if value in str(typed.get(name, "")).lower())
-    told = explain(refused.reason.value, refused.facts)
-    return {"name" if refused.reason in ABOUT_NAME else next(lists, "emails"): f"{told.message} {told.fix}"}
+    return {"name" if refused.reason in ABOUT_NAME else next(lists, "emails"): told(refused)}
+
+
+def told(refused: Refused) -> str:
+    """What is wrong, and what to do."""
+    said = explain(refused.reason.value, refused.facts)
+    return f"{said.message} {said.fix}"
 
 
 def owed(one: OwedRow) -> Owed:
