@@ -108,6 +108,8 @@ async def _refusals(client: aiosmtplib.SMTP, addresses: Sequence[str]) -> dict[s
             await client.rcpt(address)
         except aiosmtplib.SMTPRecipientRefused as error:
             refused[address] = (error.code, error.message)
+        except UnicodeError:  # without SMTPUTF8 nobody takes it
+            refused[address] = (553, "letters that no mail server takes in an address")
     return refused
 
 

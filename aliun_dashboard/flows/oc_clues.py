@@ -30,7 +30,7 @@ class Clues:
 
 
 def gather(session: Session, mail: Mail, agency_id: int | None) -> Clues:
-    """The clues of the mail itself. A body is full of numbers: there only the sender's own bookings count."""
+    """The clues of the mail itself. A body is full of numbers: there only their bookings count, and called such."""
     text = f"{mail.subject}\n{mail.text}"
     of_subject = _by_booking(session, matching.mentions(mail.subject))
     called = matching.called(mail.subject)
@@ -40,7 +40,7 @@ def gather(session: Session, mail: Mail, agency_id: int | None) -> Clues:
             MatchedBy.THREAD: frozenset(orders_of_thread(session, mail.thread)),
             MatchedBy.TOKEN: _by_token(session, matching.tokens(text)),
             MatchedBy.SUBJECT: frozenset(of_subject.values()),
-            MatchedBy.BODY: frozenset(_by_booking(session, matching.mentions(mail.text), agency_id).values()),
+            MatchedBy.BODY: frozenset(_by_booking(session, matching.marked(mail.text), agency_id).values()),
         },
         bool(called) and not called & of_subject.keys(),
         text,
@@ -49,7 +49,7 @@ def gather(session: Session, mail: Mail, agency_id: int | None) -> Clues:
 
 def match(session: Session, clues: Clues, pdf: str, *, alone: bool) -> Match:
     """The one order of this PDF. Of several PDFs in one mail each may name its own among those the mail names."""
-    of_pdf = frozenset(_by_booking(session, matching.mentions(pdf), clues.agency_id).values())
+    of_pdf = frozenset(_by_booking(session, matching.mentions(pdf, matching.IN_PAPERS), clues.agency_id).values())
     of_mail = frozenset[int]().union(*clues.named.values())
     if not alone and len(of_pdf) == 1 and (of_pdf <= of_mail or not of_mail):
         return Match(next(iter(of_pdf)), MatchedBy.PDF)

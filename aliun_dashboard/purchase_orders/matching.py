@@ -10,10 +10,11 @@ WORD = re.compile(r"[A-Z0-9]+(?:[-_./][A-Z0-9]+)*")
 PIECE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 NUMBER = re.compile(r"\d{4,}")
 CALLED = re.compile(r"(?:RESERVA|BOOKING|LOCALIZADOR)\s*(?:NRO\.?|N[°ºO.]*|ID|:|#)*\s*([A-Z0-9][A-Z0-9-]*)")
-MARKED = re.compile(r"#\s*([A-Z0-9][A-Z0-9-]*)")
+MARKED = re.compile(r"(?:#|\bID\b\s*:?)\s*([A-Z0-9][A-Z0-9-]*)")
 DAY = re.compile(r"\d{1,2}-\d{1,2}(?:-\d{2,4})?|(?:19|20)\d\d")
 LINK = re.compile(r"/o/([A-Za-z0-9_-]{16,64})")
 SHORT = 4  # an id as short as «87» only counts where it is called one
+IN_PAPERS = 6  # papers are full of prices and numbers of their own
 MOST_WORDS = 20_000
 ORDER = (MatchedBy.THREAD, MatchedBy.TOKEN, MatchedBy.SUBJECT, MatchedBy.BODY, MatchedBy.PDF)
 
@@ -32,16 +33,21 @@ def booking_key(text: str) -> str:
     return re.sub(r"[\s#]+", "", text).upper()
 
 
-def mentions(text: str) -> frozenset[str]:
-    """Every word of a text that could be an «ID Reserva», also glued ones: `20251120_123456_oc`, `Reserva123456`."""
+def marked(text: str) -> frozenset[str]:
+    """The words that a text itself calls an «ID Reserva»: `Reserva 87`, `#123456`, `ID: 123456`."""
+    capitals = text.upper()
+    return frozenset(word for word in (*CALLED.findall(capitals), *MARKED.findall(capitals)) if _has_digit(word))
+
+
+def mentions(text: str, least: int = SHORT) -> frozenset[str]:
+    """Every word that could be an «ID Reserva», also glued: `20251120_123456_oc`; bare ones from `least` letters."""
     capitals = text.upper()
     words: set[str] = set()
     for word in WORD.findall(capitals):
         words |= {word, *PIECE.findall(word), *NUMBER.findall(word)}
         if len(words) > MOST_WORDS:
             break
-    marked = {word for word in (*CALLED.findall(capitals), *MARKED.findall(capitals)) if _has_digit(word)}
-    return frozenset(word for word in words if len(word) >= SHORT) | marked
+    return frozenset(word for word in words if len(word) >= least) | marked(text)
 
 
 def called(text: str) -> frozenset[str]:

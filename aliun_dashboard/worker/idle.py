@@ -3,7 +3,7 @@
 import logging
 from threading import Event, Thread
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from aliun_dashboard.adapters import imap
 from aliun_dashboard.adapters.imap import Account
@@ -48,7 +48,7 @@ def _attend(account: Account, stopped: Event) -> None:
         try:
             _wait_in_turn(account, stopped)
             failures = 0
-        except (DeliveryFailed, DBAPIError) as failed:
+        except (DeliveryFailed, SQLAlchemyError) as failed:
             failures += 1
             logger.warning("cannot wait at the mailbox (%s): %s", type(failed).__name__, getattr(failed, "code", ""))
             stopped.wait(backoff(min(failures, MOST_DOUBLINGS), None, first=FIRST_WAIT))

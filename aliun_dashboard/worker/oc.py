@@ -1,6 +1,7 @@
 """Chasing purchase orders: in every five-minute cycle, and at 00, 06, 12 and 18 h as a safety net (K-12, X-34)."""
 
 import asyncio
+import logging
 from collections import Counter
 from datetime import datetime
 
@@ -18,7 +19,15 @@ async def chase(_: datetime) -> str:
 def _chase() -> str:
     with begin(SYSTEM) as work:
         due = oc_chase.due(work)
-    done = Counter(_kind(step) for order_id in due if (step := _take(order_id)))
+    done, broken = Counter[str](), list[Exception]()
+    for order_id in due:
+        try:
+            done.update(_kind(step) for step in filter(None, [_take(order_id)]))
+        except Exception as error:  # what one order suffers from keeps no other waiting
+            logging.getLogger(__name__).exception("order %s cannot be chased", order_id)
+            broken.append(error)
+    if broken:
+        raise broken[0]
     return " ".join(f"{kind}={done[kind]}" for kind in ("requested", "reminded", "handed_over"))
 
 

@@ -131,7 +131,7 @@ async def _hand_over(parcel: letters.Parcel) -> str:
         return await _set_aside(parcel, failed)
     except Exception as bug:
         logging.getLogger(__name__).exception("letter %s cannot be sent", parcel.key)
-        await asyncio.to_thread(letters.refused, parcel, bug, final=True)
+        await asyncio.to_thread(letters.refused, parcel, bug, final=True, then=sender.given_up(parcel, "bug"))
         return "bug"
     await asyncio.to_thread(letters.delivered, parcel, sent)
     return "sent"

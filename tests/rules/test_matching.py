@@ -48,6 +48,23 @@ def test_only_what_is_called_a_reservation_can_be_an_unknown_one(subject: str, c
     assert matching.called(subject) == called
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Tel 2 123456, adjunto la OC 4500", set()),
+        ("Adjuntamos la OC de la reserva 123456.", {"123456"}),
+        ("> - ID: 123456\n> - Hotel: Alba", {"123456"}),
+        ("por #87", {"87"}),
+    ],
+)
+def test_in_a_body_only_what_is_called_a_booking_counts(text: str, marked: set[str]) -> None:
+    assert matching.marked(text) == marked
+
+
+def test_in_papers_a_bare_number_must_be_long() -> None:
+    assert matching.mentions("Total 4500 por 123456", matching.IN_PAPERS) == {"123456"}
+
+
 def test_endless_text_is_read_in_one_pass() -> None:
     assert len(matching.mentions("a1b2 " * 400_000)) == 1
     assert len(matching.mentions(" ".join(f"N{number:07d}" for number in range(100_000)))) < 3 * matching.MOST_WORDS
