@@ -175,3 +175,13 @@ async def test_a_reader_has_no_network_and_none_of_our_secrets(monkeypatch: pyte
     assert b"muy-secreto" not in (told / "environ").read_bytes()
     assert "Seccomp:\t2" in (told / "status").read_text(), "system calls are filtered"
     assert os.getpid() != reader.process.pid
+
+
+async def test_a_big_house_wears_out_no_reader() -> None:
+    """A process inherits the greatest size of the one that started it: that must not count as its own."""
+    pdf.close()
+    ballast = bytearray(400 * 1024 * 1024)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    await pdf.read(made(LINES))
+    [reader] = pdf._idle
+    assert reader.used

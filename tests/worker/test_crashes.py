@@ -38,7 +38,7 @@ def spawn(database: str) -> Iterator[Spawn]:
         worker.wait()
 
 
-async def until(house: House, condition: str, seconds: float = 30) -> float:
+async def until(house: House, condition: str, seconds: float = 60) -> float:
     """Seconds until the SQL condition held."""
     begun = time.monotonic()
     async with asyncio.timeout(seconds):

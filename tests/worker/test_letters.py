@@ -159,7 +159,8 @@ async def test_a_probe_that_succeeds_closes_the_breaker(
     kommo.blocked = True
     post(note(lead, "n"))
     async with working():
-        await asyncio.sleep(0.8)
+        while not await house.count("breaker"):
+            await asyncio.sleep(0.05)
         kommo.blocked = False
         await house.ask("UPDATE breaker SET probe_at = now()")
         await house.until_quiet()
