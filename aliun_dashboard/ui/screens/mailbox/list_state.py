@@ -126,7 +126,7 @@ class MailboxState(rx.State):
     async def _fill(self) -> None:
         now = clock.now()
         wanted = MailFilter(
-            _chosen(MailStatus, self.status), _chosen(MailRule, self.rule), _chosen(Monitor, self.monitor), self.text
+            _parsed(MailStatus, self.status), _parsed(MailRule, self.rule), _parsed(Monitor, self.monitor), self.text
         )
         found = await look(query.page, wanted, self._edges[-1] if self._edges else None)
         self.lines = [shown.line(row, now) for row in found.rows]
@@ -144,11 +144,11 @@ async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG0
         hub.nudge_soon(seat, MailboxState.refresh)
 
 
-def _chosen(kind: type[Choice], text: str) -> Choice | None:
+def _parsed(kind: type[Choice], text: str) -> Choice | None:
     with contextlib.suppress(ValueError):
         return kind(text)
     return None
 
 
 def _known(kind: type[StrEnum], text: str) -> str:
-    return text if _chosen(kind, text) else ""
+    return text if _parsed(kind, text) else ""
