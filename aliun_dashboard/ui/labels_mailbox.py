@@ -26,7 +26,7 @@ STATUSES = {
     "received": "En espera",
     "taken": "Tomado",
     "ignored": "Ignorado",
-    "held": "Detenido",
+    "held": "Retenido",
     "failed": "Con error",
     "leaving": "Saliendo",
     "sent": "Enviado",
@@ -74,7 +74,7 @@ RULES = {
 MEANINGS = {
     "confirmation": "Remitente autorizado y comprobado, el asunto habla de una confirmación y trae PDF.",
     "order": "Escribe una agencia conocida, sobre una OC o dentro de su hilo, y trae PDF.",
-    "bounce": "El servidor de la agencia devolvió una carta nuestra: lo pedido no llegó.",
+    "bounce": "El servidor de la agencia devolvió un correo nuestro: lo pedido no llegó.",
     "our_own": "Lo enviamos nosotros; no se lee como si viniera de fuera.",
     "auto_reply": "Es un «fuera de la oficina», una lista o un envío automático: nadie lo escribió para nosotros.",
     "unknown_sender": "No es un remitente autorizado ni una agencia conocida. Añádelo en Ajustes → OC o en Agencias.",
@@ -92,16 +92,16 @@ MEANINGS = {
 NO_RULE = {
     "received": "aún sin leer",
     "failed": "no se pudo decidir",
-    "leaving": "carta nuestra",
+    "leaving": "correo nuestro",
     "sent": "lo enviamos",
     "not_sent": "no se pudo enviar",
 }
 NO_MEANING = {
-    "received": "Está guardado y en la cola: el trabajador lo lee enseguida.",
+    "received": "Está guardado y en la cola: se lee enseguida.",
     "failed": "Falló al leerse. Se reintenta solo unas veces; después espera aquí.",
-    "leaving": "Una carta nuestra, guardada antes de entregarla: aún no se sabe si el servidor la tomó.",
-    "sent": "Una carta nuestra, guardada tal como salió.",
-    "not_sent": "Una carta nuestra que el servidor de correo no aceptó. El motivo está en Entregas y en su OC.",
+    "leaving": "Un correo nuestro, guardado antes de entregarlo: aún no se sabe si el servidor lo tomó.",
+    "sent": "Un correo nuestro, guardado tal como salió.",
+    "not_sent": "Un correo nuestro que el servidor de correo no aceptó. El motivo está en Entregas y en su OC.",
 }
 
 WATCH = "Lectura del buzón"
@@ -131,7 +131,7 @@ RUNS = "Últimas 24 horas, por monitor"
 RUN_MONITOR = "Monitor"
 RUN_READ = "Leídos"
 RUN_TAKEN = "Tomados"
-RUN_HELD = "Detenidos"
+RUN_HELD = "Retenidos"
 RUN_FAILED = "Con error"
 RUN_IGNORED = "Ignorados, por regla"
 RUN_NAMES = {

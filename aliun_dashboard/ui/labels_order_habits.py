@@ -51,7 +51,7 @@ COUNTRIES = {
 
 LETTERS = "Plantillas"
 LETTERS_WHY = "Lo que se escribe a las agencias. Los datos entre llaves se llenan solos."
-LETTER = "Carta"
+LETTER = "Correo"
 LETTER_NAMES = {
     "oc_request": "Solicitud",
     "oc_reminder_1": "Recordatorio 1 (amable)",
@@ -80,8 +80,8 @@ PREVIEW = "Así la recibe la agencia"
 PREVIEW_NOTE = "Con una reserva inventada. Debajo va siempre el enlace para subir la OC."
 PREVIEW_NOTE_PLAIN = "Con una reserva inventada."
 OWN = "propia"
-ORIGINAL = "de fábrica"
-RESTORE = "Volver a la de fábrica"
-RESTORED = "Vuelve la plantilla de fábrica."
+ORIGINAL = "original"
+RESTORE = "Volver a la plantilla original"
+RESTORED = "Vuelve la plantilla original."
 CANNOT_SHOW = "Así no se puede enviar."
 EDITED_BY = "Cambiada por {who}, {when}."

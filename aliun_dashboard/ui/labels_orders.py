@@ -48,14 +48,14 @@ BOOKING, AGENCY, TRIP, STATUS, WAITING, AMOUNT, RISK = (
     "Hotel y entrada",
     "Estado",
     "Espera",
-    "Importe",
+    "Monto",
     "Riesgo",
 )
 ALL, ANY_AGENCY, SEARCH = "Todas", "Todas las agencias", "Reserva, agencia, hotel o titular"
 CAPTION = "Órdenes de compra, la más arriesgada primero"
 NONE, NONE_WHY = "Ninguna OC así", "Prueba con otro estado, otra agencia u otras palabras."
 NONE_YET = "Todavía no hay órdenes de compra"
-NONE_YET_WHY = "Nacen con cada confirmación que llega al buzón, y con cada reserva de una agencia que exige OC."
+NONE_YET_WHY = "Nacen con cada confirmación que llega al buzón, y con cada reserva de una agencia que debe enviar OC."
 CLEAR, OPEN_SETTINGS = "Quitar filtros", "Configurar"
 EXPORT, READ_NOW, READING = "Exportar CSV", "Leer ahora", "Se está leyendo el buzón: lo nuevo aparece aquí solo"
 INTERVENTION = "Requieren intervención"
@@ -99,7 +99,7 @@ WITHOUT_OC = "Sin OC – no prestar servicio"
 SEND_NOW, SEND, SENT = "Enviar ahora", "Enviar {letter}", "{letter}: en camino a {agency}"
 SKIP, SKIPPED_DONE = "Saltar", "{letter}: saltado"
 PAUSE, RESUME, PAUSED_DONE, RESUMED = "Pausar", "Reanudar", "En pausa hasta {day}", "Reanudada"
-EXEMPT, EXEMPTED = "No requiere OC", "{code} ya no requiere OC"
+EXEMPT, EXEMPTED = "Eximir de OC", "{code} ya no requiere OC"
 REQUIRE, REQUIRED = "Exigir OC", "{code} vuelve a requerir OC"
 UPLOAD, UPLOADED = "Subir OC", "OC archivada"
 REASON, REASON_HINT = "Motivo", "Queda en la historia de la OC."

@@ -43,7 +43,7 @@ MAIL_TRIALS = {
     "mail_confirmation": ("Confirmación por correo", "Una reserva nueva de una agencia que debe OC. Mira OC."),
     "mail_order": ("La agencia responde con su OC", "Contesta a nuestra última solicitud abierta: pasa a Recibida."),
     "mail_twice": ("El mismo correo dos veces", "Una sola reserva, un solo registro en el Buzón."),
-    "mail_unclear": ("Monto que no dice la moneda", "«$» sin más: va a Revisar, no se adivina."),
+    "mail_unclear": ("Monto que no dice la moneda", "«$» sin más: va a Revisar datos, no se adivina."),
     "mail_broken": ("PDF cortado", "Cuesta una línea de error; lo demás sigue."),
     "mail_forged": ("Remitente suplantado", "Dirección autorizada sin prueba del proveedor: queda retenido."),
     "mail_stranger": ("Remitente desconocido", "Con asunto y PDF, pero nadie lo autorizó: ignorado."),
