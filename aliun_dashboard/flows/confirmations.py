@@ -63,7 +63,7 @@ def accept(
     *,
     new_agency: bool = False,
 ) -> int:
-    """Settle a confirmation by hand: `values` (days ISO, amount with a point) replace what was read. Says the order.
+    """Settle a confirmation by hand: `values` (days ISO, amount `150,000.00`) replace what was read. Says the order.
 
     `teach`: of which fields this sender's papers are to be read anew, and the label each stands after. `new_agency`:
     a name that nobody knows becomes an agency. Raises Refused: NOT_FOUND, FORBIDDEN, ALREADY_DECIDED, MISSING_FIELD,
@@ -74,9 +74,10 @@ def accept(
     if row.status not in OPEN:
         raise Refused(OCReason.ALREADY_DECIDED)
     read = {FieldName(name): str(field.get("value") or "") for name, field in row.fields.items()}
-    said = saying.settled(read | dict(values))
+    typed = {name: saying.ungrouped(value) if name is FieldName.AMOUNT else value for name, value in values.items()}
+    said = saying.settled(read | typed)
     agency = _agency_of(work, said.agency, new_agency)
-    corrected = {name: value for name, value in values.items() if value != read.get(name, "")}
+    corrected = {name: value for name, value in typed.items() if value != read.get(name, "")}
     agency_names.learn(work, agency, read.get(FieldName.AGENCY, ""))
     _remember(work, row, corrected, teach or {})
     known = _known(work, said.booking_id)

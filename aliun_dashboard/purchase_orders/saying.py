@@ -1,5 +1,6 @@
 """What a confirmation says once every field is settled, and how it differs from what was known."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from .rules import OCReason
 
 MOST_NIGHTS, LONGEST = 365, 200
 LONGEST_ID = 40
+GROUPED = re.compile(r"\d{1,3}(,\d{3})+\.\d{1,2}", re.ASCII)  # as every screen writes an amount
 AMENDABLE = (FieldName.HOTEL, FieldName.CHECK_IN, FieldName.CHECK_OUT, FieldName.AMOUNT, FieldName.CURRENCY)
 
 
@@ -45,7 +47,7 @@ def _is_sure(found: Found | None) -> bool:
 
 
 def settled(values: Mapping[FieldName, str]) -> Said:
-    """What was read, or typed by a person: days as `2025-12-01`, the amount as `150000.00`.
+    """What was read, or typed by a person: days as `2025-12-01`, the amount as `150000.00` or `150,000.00`.
 
     Raises Refused: MISSING_FIELD, BAD_FIELD, both naming the field.
     """
@@ -82,9 +84,14 @@ def _day(name: FieldName, text: str) -> date:
         raise _bad(name, text) from None
 
 
+def ungrouped(text: str) -> str:
+    """`150,000.00` as `150000.00`. `150,000` stays: without a point after it, a comma may be a decimal one."""
+    return text.replace(",", "") if GROUPED.fullmatch(text.strip()) else text
+
+
 def _amount(text: str) -> Decimal:
     try:
-        amount = Decimal(text)
+        amount = Decimal(ungrouped(text))
         exact = amount.quantize(Decimal("0.01")) if amount.is_finite() else amount
     except InvalidOperation:
         raise _bad(FieldName.AMOUNT, text) from None

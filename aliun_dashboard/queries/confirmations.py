@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.mail.models import MailMessage
-from aliun_dashboard.purchase_orders.models import Confirmation, PurchaseOrder, ReadingRule
+from aliun_dashboard.purchase_orders.models import Confirmation, ReadingRule
 from aliun_dashboard.purchase_orders.rules import ConfirmationStatus
 
 WAITING = (ConfirmationStatus.REVIEW, ConfirmationStatus.UNREADABLE)
@@ -58,7 +58,6 @@ class ReadingDetail:
     decided_at: datetime | None
     decided_by: str
     order_id: int | None
-    booking: str
     rules: tuple[Rule, ...]
     agencies: tuple[str, ...]
 
@@ -86,7 +85,6 @@ def detail(session: Session, confirmation_id: int) -> ReadingDetail | None:
         return None
     [(one, subject)] = found
     rules = select(ReadingRule.field, ReadingRule.label).where(ReadingRule.sender == one.sender)
-    booking = select(PurchaseOrder.booking_id).where(PurchaseOrder.id == one.order_id)
     return ReadingDetail(
         _row(one, subject),
         one.document_id,
@@ -95,7 +93,6 @@ def detail(session: Session, confirmation_id: int) -> ReadingDetail | None:
         one.decided_at,
         one.decided_by,
         one.order_id,
-        session.exec(booking).one_or_none() or "",
         tuple(Rule(field, label) for field, label in session.exec(rules.order_by(ReadingRule.field))),
         tuple(session.exec(select(Organization.name).order_by(col(Organization.name)))),
     )

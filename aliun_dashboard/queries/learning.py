@@ -11,6 +11,7 @@ from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.purchase_orders import reading
 from aliun_dashboard.purchase_orders.models import Confirmation, ReadingRule
 from aliun_dashboard.purchase_orders.reading import FieldName, Found, Known, Learned, Page, Paper, Value
+from aliun_dashboard.purchase_orders.saying import ungrouped
 
 MOST_PAPERS = 30  # of the past; read anew in the time of one answer
 
@@ -91,7 +92,7 @@ def _value(field: FieldName, text: str) -> Value | None:
         if field in (FieldName.CHECK_IN, FieldName.CHECK_OUT):
             return date.fromisoformat(text)
         if field is FieldName.AMOUNT:
-            return Decimal(text)
+            return Decimal(ungrouped(text))
     except (ValueError, InvalidOperation):
         return None
     return text.strip() or None

@@ -36,7 +36,7 @@ FIELDS = {
     "amount": "Monto",
     "currency": "Moneda",
 }
-HINTS = {"amount": "Con punto decimal: 150000.00"}
+HINTS = {"amount": "Como 150,000.00 o 150000.00, sin la moneda."}
 EXAMPLES = {
     "booking_id": "123456",
     "agency": "el nombre como está en Agencias",
@@ -63,7 +63,6 @@ DOUBTS = {
     "not_confirmed": "El PDF dice que está cancelada, pendiente o que es solo una cotización.",
 }
 OTHER_DOUBT = "No es seguro: compruébalo en el PDF."
-BY_HAND = "Lo escribió una persona."
 WAS = "antes: {value}"
 NEW_AGENCY = "Registrar «{name}» como agencia nueva"
 NEW_AGENCY_WHY = "Todavía no requerirá OC: actívalo después en Agencias."
@@ -113,10 +112,9 @@ REASON = "Por qué"
 REASON_HINT = "Una frase para quien lo lea después."
 DISMISSED = "Confirmación descartada."
 SEE_MAIL = "Ver el correo"
-SEE_ORDER = "Ver la reserva {booking}"
+SEE_ORDER = "Ver la reserva"
 MISSING = "Esa confirmación no existe"
 MISSING_WHY = "Puede que la dirección esté incompleta. Búscala en la lista."
-SENDER = "Remitente"
 
 LEARN = "Aprender para este remitente"
 LEARN_WHY = "Las próximas confirmaciones de {sender} se leerán así. Antes se comprueba con las anteriores."

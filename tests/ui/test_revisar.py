@@ -109,7 +109,15 @@ async def test_accepting_registers_the_trip_and_goes_on_to_the_next(finance: Non
     assert stored(first).status is ConfirmationStatus.TAKEN
     decided = await opened(first)
     assert "Fina Cuentas" in decided.kept
-    assert (decided.may_decide, decided.booking) == (False, "123456")
+    assert (decided.may_decide, decided.order_href) == (False, f"/oc/{order.id}/")
+
+
+async def test_an_amount_may_be_typed_as_the_screen_writes_it(finance: None) -> None:
+    tracker.agency()
+    page = await opened(tracker.reading())
+    await ReadingState.accept.fn(page, form(page) | {"amount": "1,240.50"})
+    kept = stored(page.line.id)
+    assert (kept.status, kept.fields["amount"]["value"]) == (ConfirmationStatus.TAKEN, "1240.50")
 
 
 async def test_what_is_wrong_is_said_beside_its_field_in_its_own_words(finance: None) -> None:

@@ -128,7 +128,7 @@ def _data() -> rx.Component:
 
 def _elsewhere() -> rx.Component:
     mail = link_button(words.SEE_MAIL, State.mail_href, kind="quiet", icon="email")
-    order = link_button(words.SEE_ORDER.format(booking="").strip(), State.order_href, kind="quiet", icon="ticket")
+    order = link_button(words.SEE_ORDER, State.order_href, kind="quiet", icon="ticket")
     return rx.fragment(
         rx.cond(State.mail_href != "", mail, rx.fragment()), rx.cond(State.order_href != "", order, rx.fragment())
     )
@@ -166,6 +166,7 @@ def _field(one: rx.Var[Field]) -> rx.Component:
             rx.cond(error != "", rx.el.span(error, role="alert", class_name="field-error"), rx.fragment()),
             rx.cond(one.why != "", rx.el.span(one.why, " ", class_name="reading-doubt"), rx.fragment()),
             one.source,
+            rx.match(one.name, *((name, f" {hint}") for name, hint in words.HINTS.items()), ""),
             id=below,
             class_name="field-below",
         ),

@@ -46,7 +46,6 @@ class ReadingState(rx.State):
     kept: str = ""
     mail_href: str = ""
     order_href: str = ""
-    booking: str = ""
     agencies: list[str] = []  # noqa: RUF012
     rules: list[str] = []  # noqa: RUF012
     new_agency: str = ""
@@ -149,7 +148,7 @@ class ReadingState(rx.State):
         self.may_decide = not self.kept and viewer().role in CHASES_ORDERS
         self.document = f"/files/documents/{found.document_id}"
         self.mail_href = f"/oc/buzon/{found.mail_id}/" if found.mail_id else ""
-        self.order_href, self.booking = f"/oc/{found.order_id}/" if found.order_id else "", found.booking
+        self.order_href = f"/oc/{found.order_id}/" if found.order_id else ""
         self.agencies = list(found.agencies)
         self.rules = [
             words.KNOWN_RULE.format(field=words.FIELDS.get(rule.field, rule.field), label=rule.label)
@@ -178,11 +177,12 @@ class ReadingState(rx.State):
         return str(self._read.get(name, {}).get("value") or "")
 
 
-@hub.publishes(STREAM, "confirmation")
+@hub.publishes(STREAM, "confirmation", "reconnected")
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:
-    changed = {change["id"] for change in changes}
+    """After a silence of the database any may have changed."""
+    changed = {change.get("id") for change in changes}
     for seat in seats:
-        if seat.interest in changed:
+        if seat.interest in changed or None in changed:
             await hub.nudge(seat, ReadingState.refresh)
 
 
