@@ -1,5 +1,7 @@
 """The list of agencies (`/agencias/`): those with something to resolve first."""
 
+from typing import Any
+
 import reflex as rx
 
 from aliun_dashboard.flows import agencies as flow
@@ -123,8 +125,6 @@ async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG0
 @rx.page(route="/agencias", title=shell.tab_title(words.AGENCIES), on_load=[ShellState.load, AgenciesState.load])
 def agencies() -> rx.Component:
     """A search, the list, and the question for a new one."""
-    may = rx.Var.create(sorted(CHASES_ORDERS)).contains(ShellState.role)
-    new = button(words.NEW, kind="primary", icon="plus", key="n", on_click=AgenciesState.open_new)
     return shell.page(
         words.AGENCIES,
         rx.el.div(
@@ -133,7 +133,7 @@ def agencies() -> rx.Component:
                 _search(),
                 _which(),
                 rx.el.span(class_name="spacer"),
-                rx.cond(may, new, rx.fragment()),
+                _new(kind="primary", key="n"),
                 class_name="filters",
             ),
             rx.cond(AgenciesState.loaded, panel(_list(), flush=True), skeleton_rows(6)),
@@ -142,6 +142,11 @@ def agencies() -> rx.Component:
         _question(),
         active="oc",
     )
+
+
+def _new(**props: Any) -> rx.Component:
+    may = rx.Var.create(sorted(CHASES_ORDERS)).contains(ShellState.role)
+    return rx.cond(may, button(words.NEW, icon="plus", on_click=AgenciesState.open_new, **props), rx.fragment())
 
 
 def _search() -> rx.Component:
@@ -174,7 +179,9 @@ def _list() -> rx.Component:
         Column(words.MEDIAN, align="end"),
     ]
     clear = button(words.CLEAR, on_click=AgenciesState.clear)
-    none = empty(words.EMPTY, words.EMPTY_WHY, clear, icon="building")
+    none_yet = empty(words.NO_AGENCIES, words.NO_AGENCIES_WHY, _new(kind="plain"), icon="building")
+    filtered = (AgenciesState.text != "") | (AgenciesState.which != "")
+    none = rx.cond(filtered, empty(words.EMPTY, words.EMPTY_WHY, clear, icon="building"), none_yet)
     return table(columns, AgenciesState.rows, _row, caption=words.CAPTION, empty=none)
 
 

@@ -130,7 +130,9 @@ def _list() -> rx.Component:
         Column(words.ORDER, hide_small=True),
     ]
     clear = button(words.CLEAR, on_click=State.clear)
-    none = empty(words.NONE, words.NONE_WHY, clear, icon="inbox")
+    filtered = (State.text + State.status + State.rule + State.monitor) != ""
+    none_yet = empty(words.NONE_YET, words.NONE_YET_WHY, icon="inbox")
+    none = rx.cond(filtered, empty(words.NONE, words.NONE_WHY, clear, icon="inbox"), none_yet)
     return table(columns, State.lines, _line, caption=words.CAPTION, empty=none)
 
 

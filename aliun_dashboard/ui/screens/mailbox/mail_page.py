@@ -90,11 +90,12 @@ class MailState(rx.State):
         self.cut = words.RAW_CUT.format(**sizes) if found.raw_size > len(found.raw) else ""
 
 
-@hub.publishes(STREAM, "mail")
+@hub.publishes(STREAM, "mail", "reconnected")
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:
-    changed = {change["id"] for change in changes}
+    """After a silence of the database any may have changed."""
+    changed = {change.get("id") for change in changes}
     for seat in seats:
-        if seat.interest in changed:
+        if seat.interest in changed or None in changed:
             await hub.nudge(seat, MailState.refresh)
 
 
