@@ -41,11 +41,6 @@ def free(work: UnitOfWork, order_id: int) -> PurchaseOrder | None:
     return work.session.exec(same.with_for_update(skip_locked=True)).one_or_none()
 
 
-def by_token(work: UnitOfWork, token: str) -> PurchaseOrder | None:
-    """The order whose upload page has this token, locked."""
-    return work.session.exec(select(PurchaseOrder).where(PurchaseOrder.token == token).with_for_update()).one_or_none()
-
-
 def of_reservation(work: UnitOfWork, reservation_id: int) -> PurchaseOrder | None:
     """The order of a trip, locked."""
     of_it = PurchaseOrder.reservation_id == reservation_id

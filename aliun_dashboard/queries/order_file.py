@@ -68,9 +68,6 @@ class ThreadMail:
     level: int | None = None
     round: int | None = None
     status: DeliveryStatus | None = None
-    code: str = ""
-    error: str = ""
-    delivery_id: int = 0
     rule: MailRule | None = None
 
 
@@ -189,9 +186,6 @@ def _letters(session: Session, order_id: int) -> Iterator[ThreadMail]:
             level=told.get("level"),
             round=told.get("round"),
             status=one.status,
-            code=one.code,
-            error=one.error,
-            delivery_id=one.id or 0,
         )
 
 

@@ -52,9 +52,3 @@ def letter(session: Session, name: LetterName, tone: Tone) -> LetterSheet:
         return LetterSheet(name, tone, words.subject, words.text, True, name is not LetterName.RECEIVED, own=False)
     copies = (own.cc_admin, own.cc_finance)
     return LetterSheet(name, tone, own.subject, own.text, *copies, True, own.edited_by, own.edited_at)
-
-
-def own_words(session: Session) -> set[tuple[str, str]]:
-    """The letters and tones that the house has words of its own for."""
-    every = ((name, tone) for name in LetterName for tone in Tone)
-    return {(name.value, tone.value) for name, tone in every if session.get(OrderTemplate, (name.value, tone.value))}

@@ -96,7 +96,7 @@ MAILBOX = {
 # one order
 MISSING, MISSING_WHY, BACK = "Esa OC no existe", "Puede que el enlace esté incompleto.", "Ir a órdenes de compra"
 WITHOUT_OC = "Sin OC – no prestar servicio"
-SEND_NOW, SEND, SENT = "Enviar ahora", "Enviar {letter}", "{letter}: en camino a {agency}"
+SEND_NOW, SENT = "Enviar ahora", "{letter}: en camino a {agency}"
 SKIP, SKIPPED_DONE = "Saltar", "{letter}: saltado"
 PAUSE, RESUME, PAUSED_DONE, RESUMED = "Pausar", "Reanudar", "En pausa hasta {day}", "Reanudada"
 EXEMPT, EXEMPTED = "Eximir de OC", "{code} ya no requiere OC"
@@ -113,7 +113,7 @@ FILE, FILE_HINT = "PDF de la OC", "Hasta 10 MB."
 BAD_DAY, NEEDS_REASON = "Elige un día del calendario.", "Escribe el motivo: alguien lo preguntará."
 NOBODY = "Nadie: la agencia no tiene correo"
 TO, CC, SUBJECT, ATTACHED = "Para", "Con copia", "Asunto", "Adjunto"
-DATA, LETTERS_TITLE, THREAD, HISTORY, PAPER = "Datos", "Próximo correo", "Correos", "Historia", "PDF"
+DATA, THREAD, HISTORY, PAPER = "Datos", "Correos", "Historia", "PDF"
 ROWS = {
     "booking": "ID Reserva",
     "reservation": "Reserva",
@@ -184,7 +184,6 @@ NO_NEXT = {
     "trouble": "Nada sale solo hasta que alguien lo resuelva.",
     "idle": "La reserva está cancelada: no se pide nada.",
 }
-PUNCTUALITY = "{agency} suele tardar {hours}"
 
 # Hoy of finance
 TODAY = {

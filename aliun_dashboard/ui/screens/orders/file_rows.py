@@ -30,8 +30,6 @@ class Head:
     """What the page says of the order beside its facts."""
 
     title: str = ""
-    trip: str = ""
-    trip_href: str = ""
     ticket_href: str = ""
     upload_url: str = ""
     without: str = ""
@@ -124,8 +122,6 @@ def head(found: OrderSheet, now: datetime) -> Head:
     paused = _paused(found, now)
     return Head(
         title=f"{words.ORDER} · #{row.booking_id}",
-        trip=trip_code(row.reservation_id),
-        trip_href=f"/reservas/{row.reservation_id}/",
         ticket_href=f"/tickets/{found.ticket_id}/" if found.ticket_id else "",
         upload_url=found.upload_url,
         without=rows.enters((row.check_in - today).days) if is_open and live else "",
