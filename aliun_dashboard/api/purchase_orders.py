@@ -25,7 +25,7 @@ from aliun_dashboard.messages.order_sheet import HEAD
 from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus
 from aliun_dashboard.queries import api_orders
 from aliun_dashboard.queries.api_orders import OrderAnswer, SheetRow
-from aliun_dashboard.queries.orders import OrderFilter, asked
+from aliun_dashboard.queries.order_filter import OrderFilter, asked
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import SEES_ORDERS
 

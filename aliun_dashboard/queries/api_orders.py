@@ -14,7 +14,8 @@ from aliun_dashboard.purchase_orders.rules import OPEN, FileStanding, OCStatus
 from aliun_dashboard.reservations.models import Reservation
 
 from . import orders
-from .orders import OrderFilter, OrderRow
+from .order_filter import OrderFilter
+from .orders import OrderRow
 
 DATA = "data/"  # what people call the data directory, wherever it lies
 

@@ -1,11 +1,10 @@
 """Purchase orders as finance reads them: the list by risk, how many stand how, the figures above it."""
 
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Float, case, cast, literal
@@ -19,54 +18,14 @@ from aliun_dashboard.purchase_orders.risk import NEAR, ROUGHLY, SOON, Danger
 from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus, Trouble, code
 from aliun_dashboard.reservations.models import Reservation
 
+from .order_filter import OrderFilter, Sort
 from .words import says
 
 PAGE = 50
-LONGEST_SEARCH = 80
-IN_A_WEEK = "pronto"  # what `ver` says in an address that asks for trips that begin within a week
 PERIOD = timedelta(days=90)
 DAY = 86400.0
 
 Found = tuple[PurchaseOrder, Reservation, str, int]
-
-
-class Sort(StrEnum):
-    """What the list can be ordered by; a minus before it turns it round."""
-
-    RISK = "riesgo"
-    CHECK_IN = "entrada"
-    WAITING = "espera"
-    AMOUNT = "importe"
-    AGENCY = "agencia"
-
-
-SORTS = frozenset(f"{sign}{one}" for one in Sort for sign in ("", "-"))
-
-
-@dataclass(frozen=True)
-class OrderFilter:
-    """What to show; empty means any. `sort` is a `Sort`, or one with a minus; `text` a word of what can be read.
-
-    `near`: only those still owed whose trip begins within a week.
-    """
-
-    status: OCStatus | None = None
-    agency_id: int | None = None
-    text: str = ""
-    sort: str = f"-{Sort.RISK}"
-    near: bool = False
-
-
-def asked(said: Mapping[str, str]) -> OrderFilter:
-    """The filter of an address: `estado`, `agencia`, `q`, `orden` and `ver`. What cannot be read asks for nothing."""
-    status, agency, sort = said.get("estado", ""), said.get("agencia", ""), said.get("orden", "")
-    return OrderFilter(
-        OCStatus(status) if status in set(OCStatus) else None,
-        int(agency) if agency.isascii() and agency.isdecimal() and len(agency) < 10 else None,
-        said.get("q", "").replace("\0", "")[:LONGEST_SEARCH],
-        sort if sort in SORTS else OrderFilter.sort,
-        said.get("ver") == IN_A_WEEK,
-    )
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from aliun_dashboard.staff.rules import Role
 from . import board, orders
 from .board import Card
 from .lead_filters import LEAD, TASK, Chip, Filters, in_window, matching, visible
-from .orders import OrderFilter, OrderRow
+from .order_filter import IN_A_WEEK, OrderFilter
+from .orders import OrderRow
 from .staff import Viewer
 
 LINES = 5
@@ -222,7 +223,7 @@ def _orders(session: Session, now: datetime) -> Iterator[Orders]:
     if stuck:
         yield Orders(Owed.HANDS, orders.count_troubled(session), "/oc/", stuck[:LINES])
     if near.total:
-        yield Orders(Owed.NEAR, near.total, f"/oc/?ver={orders.IN_A_WEEK}", near.rows[:LINES])
+        yield Orders(Owed.NEAR, near.total, f"/oc/?ver={IN_A_WEEK}", near.rows[:LINES])
 
 
 _DEEDS = text("""

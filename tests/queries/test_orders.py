@@ -11,7 +11,7 @@ from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.purchase_orders.risk import Danger
 from aliun_dashboard.purchase_orders.rules import OCStatus, Trouble
 from aliun_dashboard.queries import orders
-from aliun_dashboard.queries.orders import OrderFilter
+from aliun_dashboard.queries.order_filter import OrderFilter
 from tests import tracker as make
 from tests.conftest import NOON
 

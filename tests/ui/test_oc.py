@@ -15,7 +15,8 @@ from aliun_dashboard.mail.rules import Direction, MailRule
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.risk import Danger
 from aliun_dashboard.purchase_orders.rules import FileStanding, MatchedBy, OCStatus, Step, Trouble, Way
-from aliun_dashboard.queries.orders import Figures, OrderFilter, asked
+from aliun_dashboard.queries.order_filter import OrderFilter, asked
+from aliun_dashboard.queries.orders import Figures
 from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS, Role
 from aliun_dashboard.ui import labels_orders as words
 from aliun_dashboard.ui.screens.orders import rows

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from aliun_dashboard.queries.orders import IN_A_WEEK
+from aliun_dashboard.queries.order_filter import IN_A_WEEK
 from aliun_dashboard.ui import labels_orders as words
 from aliun_dashboard.ui import shell
 from aliun_dashboard.ui.frame import ShellState

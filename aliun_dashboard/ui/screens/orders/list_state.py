@@ -9,7 +9,8 @@ from aliun_dashboard.flows import mailbox as mail
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.queries import mailboxes, order_steps
 from aliun_dashboard.queries import orders as query
-from aliun_dashboard.queries.orders import LONGEST_SEARCH, PAGE, SORTS, OrderFilter
+from aliun_dashboard.queries.order_filter import LONGEST_SEARCH, SORTS, OrderFilter, asked
+from aliun_dashboard.queries.orders import PAGE
 from aliun_dashboard.staff.rules import SEES_ORDERS
 from aliun_dashboard.ui import address
 from aliun_dashboard.ui import labels_orders as words
@@ -102,13 +103,13 @@ class OrdersState(rx.State):
         return toast.told(words.READING)
 
     async def _fill(self) -> None:
-        now, asked = clock.now(), query.asked(self.chosen)
-        found = await look(query.page, asked, now, self.page)
+        now, wanted = clock.now(), asked(self.chosen)
+        found = await look(query.page, wanted, now, self.page)
         steps = await look(order_steps.next_steps, [row.id for row in found.rows], now)
         self.lines = [rows.line(row, steps.get(row.id), now) for row in found.rows]
         self.stuck = [rows.line(row, None, now) for row in await look(query.troubled, now)]
         self.pages = max(-(-found.total // PAGE), 1)
-        self.filtered = asked != OrderFilter(sort=asked.sort)
+        self.filtered = wanted != OrderFilter(sort=wanted.sort)
         self.export = _export(self.chosen)
         await self._fill_head(now)
         self.loaded = True

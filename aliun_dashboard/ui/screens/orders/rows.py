@@ -9,7 +9,8 @@ from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.purchase_orders.risk import Danger
 from aliun_dashboard.purchase_orders.rules import AFTER, OPEN, OCStatus, Step, days_waited
 from aliun_dashboard.queries.mailboxes import Watched
-from aliun_dashboard.queries.orders import IN_A_WEEK, Figures, OrderRow
+from aliun_dashboard.queries.order_filter import IN_A_WEEK
+from aliun_dashboard.queries.orders import Figures, OrderRow
 from aliun_dashboard.ui import labels_orders as words
 from aliun_dashboard.ui.parts import format as write
 
