@@ -17,6 +17,7 @@ from sqlmodel import Column, Field, Session, col, select
 from . import columns, queue
 
 DELIVER = "deliver"
+OVERTAKEN = "overtaken"  # the code of a letter that became untrue on its way: it ends as withdrawn
 
 
 class DeliveryStatus(StrEnum):
@@ -31,6 +32,7 @@ class DeliveryStatus(StrEnum):
 
 
 OPEN = (DeliveryStatus.WAITING, DeliveryStatus.SENDING)
+NEVER_LEFT = (DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN)
 
 
 class Delivery(columns.Table, table=True):
@@ -116,15 +118,38 @@ def retry(session: Session, delivery_id: int) -> bool:
     delivery = session.exec(select(Delivery).where(Delivery.id == delivery_id).with_for_update()).one_or_none()
     if delivery is None or delivery.status is not DeliveryStatus.FAILED:
         return False
-    delivery.status, delivery.attempts, delivery.finished_at = DeliveryStatus.WAITING, 0, None
-    queue.enqueue(session, DELIVER, queue=delivery.provider, delivery_id=delivery_id)
+    _carry_again(session, delivery)
+    return True
+
+
+def renew(session: Session, key: str, payload: dict[str, Any]) -> bool:
+    """Send a letter with new words that failed or was withdrawn. False when it is neither."""
+    delivery = _locked(session, key)
+    if delivery is None or delivery.status not in NEVER_LEFT:
+        return False
+    delivery.payload = payload
+    _carry_again(session, delivery)
     return True
 
 
 def withdraw(session: Session, key: str, now: datetime) -> bool:
-    """Take a letter back that has become untrue. False when it went already, or is on its way."""
-    delivery = session.exec(select(Delivery).where(Delivery.key == key).with_for_update()).one_or_none()
-    if delivery is None or delivery.status not in (DeliveryStatus.WAITING, DeliveryStatus.FAILED):
+    """Take a letter back that has become untrue. False when it went already, or is on its way: locked says so too.
+
+    To wait for its carrier would be to wait for one that may want what the caller holds.
+    """
+    delivery = _locked(session, key, skip_locked=True)
+    if delivery is None or delivery.status not in (DeliveryStatus.WAITING, *NEVER_LEFT):
         return False
     delivery.status, delivery.finished_at = DeliveryStatus.WITHDRAWN, now
     return True
+
+
+def _locked(session: Session, key: str, *, skip_locked: bool = False) -> Delivery | None:
+    """The letter as it stands now, whatever the session knew of it before."""
+    same = select(Delivery).where(Delivery.key == key).with_for_update(skip_locked=skip_locked)
+    return session.exec(same.execution_options(populate_existing=True)).one_or_none()
+
+
+def _carry_again(session: Session, delivery: Delivery) -> None:
+    delivery.status, delivery.attempts, delivery.finished_at = DeliveryStatus.WAITING, 0, None
+    queue.enqueue(session, DELIVER, queue=delivery.provider, delivery_id=delivery.id)

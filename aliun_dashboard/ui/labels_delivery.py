@@ -120,6 +120,7 @@ DELIVERY_CODES = {
     "not_found": "Lo que se quería cambiar ya no existe allí.",
     "number_not_ready": "El número de la empresa no está terminado. Acaba su alta en WhatsApp Manager.",
     "opted_out": "La persona pidió no recibir promociones. No insistas.",
+    "overtaken": "No salió: la orden avanzó antes de que se enviara. No hay nada que hacer.",
     "pair_limit": "Demasiados mensajes seguidos a la misma persona; sale solo en unos segundos.",
     "person_cap": "La persona ya recibe demasiada publicidad. Espera un día o usa otro canal.",
     "phone_needed": "Este mensaje necesita un teléfono. Pídeselo a la persona.",

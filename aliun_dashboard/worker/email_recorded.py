@@ -30,7 +30,7 @@ async def send(parcel: Parcel, mail: Callable[[], Mail]) -> Sent:
     if kept and kept.handed_at and await _went(key, clock.now() - kept.handed_at):
         return Sent(reference, arrived)
     draft = None if kept else await asyncio.to_thread(lambda: _draft(parcel, mail()))
-    refusals = await _hand_over(key, draft, draft or kept)
+    refusals = await _hand_over(key, draft, draft or kept, parcel.payload)
     return Sent(reference, partial(arrived, refusals=refusals))
 
 
@@ -50,9 +50,9 @@ def _unknown(words: str, wait: float) -> DeliveryFailed:
     return DeliveryFailed(words, retry_after=wait, code="unknown")
 
 
-async def _hand_over(key: str, draft: Draft | None, letter: Draft | Kept | None) -> smtp.Answers:
+async def _hand_over(key: str, draft: Draft | None, letter: Draft | Kept | None, facts: dict[str, Any]) -> smtp.Answers:
     assert letter is not None
-    await asyncio.to_thread(_write, mail_out.hand, key, draft)
+    await asyncio.to_thread(_write, mail_out.hand, key, facts, draft)
     try:
         return await smtp.hand_over(letter.content, letter.to, letter.cc)
     except DeliveryFailed as failed:

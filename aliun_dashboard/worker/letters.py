@@ -105,12 +105,16 @@ def simulated(parcel: Parcel, then: Then | None = None) -> None:
 
 
 def refused(parcel: Parcel, error: BaseException, *, final: bool, then: Then | None = None) -> None:
-    """Write down the failure; a final one waits for a person, and `then` follows; the other for its next try."""
+    """Write down the failure; a final one waits for a person, and `then` follows; the other for its next try.
+
+    One that became untrue on its way waits for nobody: it is withdrawn.
+    """
     code = error.code if isinstance(error, DeliveryFailed) else "bug"
     with begin(SYSTEM) as work:
         if code in breaker.BLOCKING:
             connection.shut_out(work, parcel.provider, str(error))
-        status = DeliveryStatus.FAILED if final else DeliveryStatus.WAITING
+        ended = DeliveryStatus.WITHDRAWN if code == outbox.OVERTAKEN else DeliveryStatus.FAILED
+        status = ended if final else DeliveryStatus.WAITING
         _finish(work, parcel, status, error=f"{type(error).__name__}: {error}"[:2000], code=code)
         if final and then:
             then(work)

@@ -1,12 +1,17 @@
 """A letter that comes back before it is written down that it went, because a worker died in between."""
 
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+
 import pytest
 
+from aliun_dashboard.contacts import agencies
 from aliun_dashboard.flows import mail_out, oc_chase
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.mail.outgoing import Draft
 from aliun_dashboard.mail.rules import Bounce, Mail, MailRule, MailStatus
+from aliun_dashboard.purchase_orders import actions
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import OCStatus, Trouble
 from tests import post, selling, tracker
@@ -22,7 +27,7 @@ def order(database: str) -> int:
     order_id = tracker.order(tracker.agency(), status=OCStatus.PENDING, level=-1, requested_at=None, thread=[])
     draft = Draft(LETTER, "oc@aliun.example", [post.AGENCY], [], "Solicitud", [], b"Subject: Solicitud", order_id)
     with begin("test", now=NOON) as work:
-        mail_out.hand(work, LETTER, draft)
+        mail_out.hand(work, LETTER, {"order_id": order_id, "level": 0, "round": 1}, draft)
     return order_id
 
 
@@ -51,3 +56,20 @@ def test_a_report_about_nothing_of_ours_is_decided_at_once(database: str) -> Non
     assert post.row(mail_id).rule is MailRule.BOUNCE
     with begin("test", now=NOON) as work:
         assert oc_chase.bounced(work, Bounce(LETTER, post.AGENCY, "5.1.1", "no", permanent=True)) is None
+
+
+def test_who_learns_of_a_refused_address_waits_for_the_agency_without_its_order(order: int) -> None:
+    def accepted() -> None:
+        facts = {"to": [post.AGENCY], "order_id": order, "level": 0, "round": 1}
+        with begin("test", now=NOON) as work:
+            mail_out.accepted(work, LETTER, facts, {post.AGENCY: (550, "no such user")})
+
+    with ThreadPoolExecutor(1) as carrier:
+        with begin("test", now=NOON) as work:
+            agencies.get(work, selling.one(PurchaseOrder, order).organization_id)
+            told = carrier.submit(accepted)
+            sleep(0.3)
+            assert not told.done()
+            assert actions.free(work, order) is not None
+        told.result()
+    assert selling.one(PurchaseOrder, order).trouble is Trouble.BOUNCED
