@@ -9,7 +9,7 @@ from aliun_dashboard.contacts import agencies
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.kernel import outbox
 from aliun_dashboard.kernel.db import UnitOfWork
-from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
+from aliun_dashboard.kernel.outbox import Delivery
 from aliun_dashboard.mail.rules import Bounce
 from aliun_dashboard.purchase_orders import actions, habits
 from aliun_dashboard.purchase_orders.habits import AgencyHabits
@@ -173,7 +173,7 @@ def received(work: UnitOfWork, order: PurchaseOrder, *, by_hand: bool = False, *
 def end_chase(work: UnitOfWork, order: PurchaseOrder, resolution: str) -> None:
     """Nothing more is asked: letters that did not leave are withdrawn, its ticket is solved."""
     for level in range(len(BY_LEVEL)):
-        outbox.withdraw(work.session, oc_letters.key(order, level), work.now)
+        oc_letters.take_back(work, order, level)
     mine = (Ticket.key == _case_key(order), col(Ticket.status).in_(OPEN_TICKETS))
     ticket = work.session.exec(select(Ticket).where(*mine).with_for_update()).one_or_none()
     if ticket is not None:
@@ -243,7 +243,7 @@ def _chase(order: PurchaseOrder, trip: Reservation, agency: Organization, hours:
 
 
 def _under_way(work: UnitOfWork, keys: set[str]) -> set[str]:
-    posted = select(Delivery.key).where(col(Delivery.key).in_(keys), Delivery.status != DeliveryStatus.FAILED)
+    posted = select(Delivery.key).where(col(Delivery.key).in_(keys), col(Delivery.status).not_in(outbox.NEVER_LEFT))
     return set(work.session.exec(posted).all())
 
 

@@ -16,6 +16,7 @@ from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.documents import DocumentKind
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus, Letter
+from aliun_dashboard.mail import ours
 from aliun_dashboard.messages import figures, orders
 from aliun_dashboard.messages.orders import BadBlank, Words
 from aliun_dashboard.purchase_orders import actions, habits
@@ -33,6 +34,7 @@ from aliun_dashboard.purchase_orders.rules import (
 from aliun_dashboard.reservations.models import Reservation
 
 UPLOAD = "Si lo prefiere, puede subir la Orden de Compra en PDF aquí, sin clave: {link}"
+UNKNOWN = "unknown"  # the code of an attempt of which nobody heard the end
 SAMPLE = {
     "id": "123456",
     "agency": "Agencia Ejemplo",
@@ -83,7 +85,7 @@ def recipients(agency: Organization) -> list[str]:
 
 
 def post(work: UnitOfWork, order: PurchaseOrder, level: int) -> bool:
-    """Put the letter of `level` into the outbox, once; one that failed for good goes again, to today's addresses.
+    """Put the letter of `level` into the outbox, once; one that failed or was taken back goes anew, as of today.
 
     False when it went already, is on its way, or nobody can get it.
     """
@@ -94,12 +96,27 @@ def post(work: UnitOfWork, order: PurchaseOrder, level: int) -> bool:
     if letter is None:
         content = _payload(work, subject, level)
         work.send(Letter("email", "send", key(order, level), actions.subject(order), content))
-    elif letter.status is DeliveryStatus.FAILED:
-        letter.payload = _payload(work, subject, level)
-        outbox.retry(work.session, letter.id or 0)
-    else:
+        return True
+    if letter.status not in outbox.NEVER_LEFT:
         return False
-    return True
+    return outbox.renew(work.session, letter.key, _payload(work, subject, level))
+
+
+def take_back(work: UnitOfWork, order: PurchaseOrder, level: int) -> bool:
+    """Withdraw the letter of `level`; `post` may make it anew. False when there is none, or it may have gone."""
+    letter = posted(work, order, level)
+    if letter is None or (letter.status is DeliveryStatus.WAITING and letter.code == UNKNOWN):
+        return False
+    taken = outbox.withdraw(work.session, letter.key, work.now)
+    if taken:
+        ours.make_room(work, order.id or 0)
+    return taken
+
+
+def hold_back(work: UnitOfWork, order: PurchaseOrder) -> None:
+    """Withdraw the next letter, where it waits: what it says, to whom or when it goes is no longer right."""
+    if order.status in OPEN and order.level + 1 < len(BY_LEVEL):
+        take_back(work, order, order.level + 1)
 
 
 def posted(work: UnitOfWork, order: PurchaseOrder, level: int) -> Delivery | None:

@@ -72,6 +72,16 @@ def not_sent(work: UnitOfWork, key: str) -> str:
     return row.error
 
 
+def make_room(work: UnitOfWork, order_id: int) -> None:
+    """A letter of this order was taken back: its bytes, if any were kept and none may have gone, leave no more."""
+    its_own = (MailMessage.order_id == order_id, MailMessage.direction == Direction.OUT)
+    left_here = select(MailMessage).where(*its_own, MailMessage.status == MailStatus.LEAVING)
+    for row in work.session.exec(left_here.with_for_update(skip_locked=True)):  # locked: its carrier has it
+        if HANDED not in row.facts:
+            row.status, row.processed_at = MailStatus.NOT_SENT, work.now
+            work.tell("mail", row.id, status=row.status.value)
+
+
 def leaving(session: Session, key: str) -> bool:
     """Whether it may have gone, and it is not written down yet that it did."""
     row = _row(session, key)
