@@ -14,9 +14,11 @@ from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.mail.rules import PUBLIC_DOMAINS
 from aliun_dashboard.purchase_orders import actions
 from aliun_dashboard.purchase_orders.rules import OCReason, OCStatus
+from aliun_dashboard.reservations.models import Reservation
+from aliun_dashboard.reservations.rules import ReservationStatus
 from aliun_dashboard.staff.rules import CHASES_ORDERS
 
-from . import access, oc_by_hand, oc_chase
+from . import access, oc_by_hand, oc_chase, oc_letters
 
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+")
 
@@ -43,13 +45,15 @@ def create(work: UnitOfWork, terms: AgencyTerms, *, requires_oc: bool = False) -
 
 
 def edit(work: UnitOfWork, agency_id: int, terms: AgencyTerms) -> Organization:
-    """Change an agency; orders that waited for an address go on. Raises Refused as `create` does."""
+    """Change an agency; orders that waited for an address go on, letters to old addresses are made anew.
+
+    Raises Refused as `create` does.
+    """
     access.allowed(work, CHASES_ORDERS)
     agency = agencies.get(work, agency_id)
     facts = _checked(work, terms, agency)
-    still_dead = [one for one in agency.dead_emails if one in facts["emails"]]
-    if agencies.change(work, agency, "organization.edited", **facts, dead_emails=still_dead):
-        oc_chase.again(work, agency)
+    facts["dead_emails"] = [one for one in agency.dead_emails if one in facts["emails"]]
+    _change_addresses(work, agency, "organization.edited", facts)
     return agency
 
 
@@ -58,15 +62,15 @@ def revive(work: UnitOfWork, agency_id: int, email: str) -> Organization:
     access.allowed(work, CHASES_ORDERS)
     agency = agencies.get(work, agency_id)
     alive = [one for one in agency.dead_emails if one != email]
-    if agencies.change(work, agency, "organization.revived", dead_emails=alive):
-        oc_chase.again(work, agency)
+    _change_addresses(work, agency, "organization.revived", {"dead_emails": alive})
     return agency
 
 
 def set_requires_oc(work: UnitOfWork, agency_id: int, *, required: bool, open_ones: bool = False) -> int:
     """Whether new trips of the agency need an order (K-05); with `open_ones` also those that are there already.
 
-    Its orders that nobody asked for yet, or that are still open, change with it; those received stay. Says how many.
+    Its orders that nobody asked for yet, or that are still open, change with it; those received stay, and nothing is
+    asked about a trip that was cancelled or whose check-in has passed. Says how many.
     """
     access.allowed(work, CHASES_ORDERS)
     agency = agencies.get(work, agency_id)
@@ -75,7 +79,11 @@ def set_requires_oc(work: UnitOfWork, agency_id: int, *, required: bool, open_on
     if not open_ones:
         return 0
     statuses = (OCStatus.NOT_REQUIRED,) if required else tuple(oc_chase.OPEN)
-    rows = actions.open_of_agency(work, agency_id, *statuses)
+    rows = [
+        order
+        for order in actions.open_of_agency(work, agency_id, *statuses)
+        if not required or _lies_ahead(work, order.reservation_id)
+    ]
     for order in rows:
         if required:
             oc_by_hand.require(work, order.id or 0)
@@ -85,13 +93,45 @@ def set_requires_oc(work: UnitOfWork, agency_id: int, *, required: bool, open_on
 
 
 def pause(work: UnitOfWork, agency_id: int, until: date | None) -> Organization:
-    """No letter to the agency before `until`; None ends the pause. Raises Refused: BAD_PAUSE."""
+    """No letter to the agency before `until`, and those that wait are withdrawn; None ends the pause.
+
+    It ends today, as if it had lapsed: letters it held back keep their distance. Raises Refused: BAD_PAUSE.
+    """
     access.allowed(work, CHASES_ORDERS)
-    if until is not None and until <= work.now.astimezone(settings().timezone).date():
+    today = _today(work)
+    if until is not None and until <= today:
         raise Refused(OCReason.BAD_PAUSE)
     agency = agencies.get(work, agency_id)
-    agencies.change(work, agency, "organization.paused" if until else "organization.resumed", paused_until=until)
+    if until is not None:
+        agencies.change(work, agency, "organization.paused", paused_until=until)
+        _hold_back(work, agency)
+    elif agency.paused_until is not None and agency.paused_until > today:
+        agencies.change(work, agency, "organization.resumed", paused_until=today)
     return agency
+
+
+def _change_addresses(work: UnitOfWork, agency: Organization, action: str, facts: dict[str, Any]) -> None:
+    """Change the agency; letters that wait for where nobody writes to any more are withdrawn, others go on."""
+    before = (oc_letters.recipients(agency), agency.cc)
+    if not agencies.change(work, agency, action, **facts):
+        return
+    if before != (oc_letters.recipients(agency), agency.cc):
+        _hold_back(work, agency)
+    oc_chase.again(work, agency)
+
+
+def _hold_back(work: UnitOfWork, agency: Organization) -> None:
+    for order in actions.open_of_agency(work, agency.id or 0, *oc_chase.OPEN):
+        oc_letters.hold_back(work, order)
+
+
+def _lies_ahead(work: UnitOfWork, reservation_id: int) -> bool:
+    trip = work.session.get_one(Reservation, reservation_id)
+    return trip.status is not ReservationStatus.CANCELLED and trip.check_in >= _today(work)
+
+
+def _today(work: UnitOfWork) -> date:
+    return work.now.astimezone(settings().timezone).date()
 
 
 def _checked(work: UnitOfWork, terms: AgencyTerms, agency: Organization | None = None) -> dict[str, Any]:

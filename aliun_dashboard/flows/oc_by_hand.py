@@ -3,13 +3,12 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from aliun_dashboard.kernel import outbox
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.purchase_orders import actions
+from aliun_dashboard.purchase_orders import actions, filing
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
-from aliun_dashboard.purchase_orders.rules import OPEN, REQUEST, TO_A_PERSON, OCReason, OCStatus, Trouble
+from aliun_dashboard.purchase_orders.rules import OPEN, REQUEST, TO_A_PERSON, FileStanding, OCReason, OCStatus, Trouble
 from aliun_dashboard.staff.rules import CHASES_ORDERS
 
 from . import access, oc_chase, oc_letters
@@ -35,7 +34,7 @@ def skip(work: UnitOfWork, order_id: int) -> PurchaseOrder:
     """Leave the next reminder out, this once (peers row 44). The request cannot be. Raises Refused: NOTHING_TO_SEND."""
     order, level = _next_letter(work, order_id)
     letter = oc_letters.posted(work, order, level)
-    on_its_way = letter is not None and not outbox.withdraw(work.session, letter.key, work.now)
+    on_its_way = letter is not None and not oc_letters.take_back(work, order, level)
     if level == REQUEST or on_its_way:
         raise Refused(OCReason.NOTHING_TO_SEND)
     actions.change(work, order, "order.skipped", level=level, skipped=[*order.skipped, level], touched_by_hand=True)
@@ -43,12 +42,16 @@ def skip(work: UnitOfWork, order_id: int) -> PurchaseOrder:
 
 
 def pause(work: UnitOfWork, order_id: int, until: date) -> PurchaseOrder:
-    """No letter before the day `until` begins in the agency's zone. Raises Refused: BAD_PAUSE, BAD_STATUS."""
+    """No letter before the day `until` begins in the house's zone; one that waits is withdrawn.
+
+    Raises Refused: BAD_PAUSE, BAD_STATUS.
+    """
     order = _open(work, order_id)
     ends = datetime.combine(until, time(), settings().timezone)
     if ends <= work.now:
         raise Refused(OCReason.BAD_PAUSE)
     actions.change(work, order, "order.paused", paused_until=ends, touched_by_hand=True)
+    oc_letters.hold_back(work, order)
     return order
 
 
@@ -69,11 +72,18 @@ def exempt(work: UnitOfWork, order_id: int, reason: str) -> PurchaseOrder:
 
 
 def require(work: UnitOfWork, order_id: int) -> PurchaseOrder:
-    """This trip does need an order: PENDIENTE, and everything from the beginning. Raises Refused: BAD_STATUS."""
+    """This trip does need an order: PENDIENTE, and everything from the beginning; RECIBIDA, where it came meanwhile.
+
+    Raises Refused: BAD_STATUS.
+    """
     order = _chased(work, order_id)
     anew: dict[str, Any] = {"level": -1, "reminders": 0, "skipped": [], "round": order.round + 1}
     anew |= {"requested_at": None, "last_sent_at": None, "paused_until": None, "escalated_at": None}
     actions.move(work, order, OCStatus.PENDING, "order.required", touched_by_hand=True, **anew)
+    came = [one for one in filing.files(work, order_id) if one.standing is FileStanding.CURRENT]
+    for file in came[:1]:
+        told = {"file": file.file_path, "way": file.way.value, "sender": file.sender}
+        oc_chase.received(work, order, by_hand=True, **told)
     return order
 
 

@@ -1,6 +1,7 @@
 """Chasing an agency's order: once a level, in the customer's words, and what becomes of a letter."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,24 +10,25 @@ import pytest
 from sqlmodel import col, select
 
 from aliun_dashboard.contacts.models import Organization
-from aliun_dashboard.flows import agencies, oc_by_hand, oc_chase, oc_habits
+from aliun_dashboard.flows import agencies, mail_out, oc_by_hand, oc_chase, oc_habits
 from aliun_dashboard.flows.agencies import AgencyTerms
 from aliun_dashboard.kernel import outbox
 from aliun_dashboard.kernel.audit import Actor, AuditEntry
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.kernel.errors import CommonReason, DeliveryFailed, Refused
 from aliun_dashboard.kernel.outbox import DeliveryStatus
+from aliun_dashboard.mail.outgoing import Draft
 from aliun_dashboard.purchase_orders import actions
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
-from aliun_dashboard.purchase_orders.rules import RECEIPT, OCReason, OCStatus, Trouble
+from aliun_dashboard.purchase_orders.rules import RECEIPT, FileStanding, OCReason, OCStatus, Trouble
 from aliun_dashboard.reservations.models import Reservation
 from aliun_dashboard.reservations.rules import ReservationStatus
 from aliun_dashboard.staff.models import Notice
 from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.tickets.models import Ticket
 from aliun_dashboard.tickets.rules import TicketStatus
-from tests import chasing, make
+from tests import chasing, make, tracker
 from tests.chasing import DAY, HOUR
 from tests.conftest import NOON
 
@@ -346,6 +348,104 @@ def test_a_paused_agency_gets_nothing_before_that_day(order: PurchaseOrder, fina
     by(finance, agencies.pause, order.organization_id, None)
 
 
+def test_a_reminder_that_waits_for_the_mail_server_is_made_anew_after_a_pause(
+    order: PurchaseOrder, finance: Actor
+) -> None:
+    requested(order)
+    chasing.cycle(NOON + 2 * DAY)
+    by(finance, oc_by_hand.pause, order.id, NOON.date() + 7 * DAY, days=2.1)
+    assert chasing.letters()[-1].status is DeliveryStatus.WITHDRAWN
+    assert chasing.accept(NOON + 3 * DAY) == []
+    assert chasing.run(NOON + 3 * DAY, NOON + 8 * DAY, every=6 * HOUR)[0][0] == 1
+    assert "Hace 6 días" in chasing.letters()[-1].payload["text"]
+    assert len(chasing.letters()) == 2
+
+
+def test_a_letter_withdrawn_by_a_pause_may_be_sent_now_or_skipped(agency: int, finance: Actor) -> None:
+    sent, left_out = requested(chasing.order(agency)), requested(chasing.order(agency))
+    chasing.cycle(NOON + 2 * DAY)
+    by(finance, agencies.pause, agency, NOON.date() + 7 * DAY, days=2.1)
+    assert chasing.accept(NOON + 2.1 * DAY) == []
+    by(finance, oc_by_hand.send_now, sent.id, days=3)
+    by(finance, oc_by_hand.skip, left_out.id, days=3)
+    assert [letter.payload["order_id"] for letter in chasing.accept(NOON + 3 * DAY)] == [sent.id]
+    assert (chasing.stored(sent).status, chasing.stored(left_out).skipped) == (OCStatus.REMINDED_1, [1])
+
+
+def test_a_letter_that_waits_goes_to_the_corrected_address(order: PurchaseOrder, finance: Actor) -> None:
+    chasing.cycle(NOON)
+    right = AgencyTerms("Viajes Sol", emails=("contacto@sun.example",))
+    by(finance, agencies.edit, order.organization_id, right, days=1)
+    assert chasing.letters()[0].status is DeliveryStatus.WITHDRAWN
+    assert chasing.cycle(NOON + DAY) == [0]
+    by(finance, agencies.edit, order.organization_id, right, days=1)  # saved again: nothing has changed
+    [letter] = chasing.accept(NOON + DAY)
+    assert letter.payload["to"] == ["contacto@sun.example"]
+
+
+def test_a_letter_of_which_nobody_knows_whether_it_went_is_not_taken_back(order: PurchaseOrder, finance: Actor) -> None:
+    chasing.cycle(NOON)
+    with begin("Sistema", now=NOON) as work:
+        outbox.finish(work.session, chasing.letters()[0].id or 0, DeliveryStatus.WAITING, NOON, code="unknown")
+    by(finance, oc_by_hand.pause, order.id, NOON.date() + 7 * DAY)
+    assert len(chasing.accept(NOON + HOUR)) == 1
+
+
+def test_who_takes_a_letter_back_does_not_wait_for_its_carrier(order: PurchaseOrder) -> None:
+    chasing.cycle(NOON)
+    letter = chasing.letters()[0]
+    with begin("Sistema", now=NOON) as carrier:
+        outbox.start(carrier.session, letter.id or 0)
+        with begin("test", now=NOON) as work:
+            assert not outbox.withdraw(work.session, letter.key, NOON)
+    assert chasing.letters()[0].status is DeliveryStatus.SENDING
+
+
+@pytest.mark.parametrize(
+    ("change", "level", "fits"),
+    [
+        ({}, 1, True),
+        ({"status": OCStatus.RECEIVED}, 1, False),
+        ({"status": OCStatus.RECEIVED}, RECEIPT, True),
+        ({"status": OCStatus.NOT_REQUIRED}, 1, False),
+        ({"status": OCStatus.REQUESTED}, RECEIPT, False),
+        ({"level": 1}, 1, False),
+        ({"round": 2}, 1, False),
+    ],
+)
+def test_only_a_letter_that_its_order_still_waits_for_is_handed_over(
+    order: PurchaseOrder, change: dict[str, Any], level: int, *, fits: bool
+) -> None:
+    requested(order)
+    facts = {"order_id": order.id, "level": level, "round": 1}
+    draft = Draft("r1@aliun.example", "oc@aliun.example", [], [], "Recordatorio", [], b"Subject: R", order.id or 0)
+    with begin("test", now=NOON) as work:
+        actions.get(work, order.id or 0).sqlmodel_update(change)
+    with begin("test", now=NOON) as work, nullcontext() if fits else pytest.raises(DeliveryFailed) as said:
+        mail_out.hand(work, draft.key, facts, draft)
+    with begin("test", now=NOON) as work:
+        assert (mail_out.kept(work.session, draft.key) is not None) == fits
+    assert said is None or (said.value.code, said.value.permanent) == (outbox.OVERTAKEN, True)
+
+
+def test_a_reminder_about_a_cancelled_trip_is_not_handed_over(order: PurchaseOrder) -> None:
+    with begin("test", now=NOON) as work:
+        work.session.get_one(Reservation, order.reservation_id).status = ReservationStatus.CANCELLED
+    with begin("test", now=NOON) as work, pytest.raises(DeliveryFailed, match="went on"):
+        mail_out.hand(work, "r0@aliun.example", {"order_id": order.id, "level": 0, "round": 1}, None)
+
+
+def test_letters_keep_their_distance_after_an_agencys_pause_is_ended_by_hand(
+    order: PurchaseOrder, finance: Actor
+) -> None:
+    requested(order)
+    by(finance, agencies.pause, order.organization_id, NOON.date() + 30 * DAY)
+    by(finance, agencies.pause, order.organization_id, None, days=9)
+    assert by(finance, agencies.pause, order.organization_id, None, days=10).paused_until == NOON.date() + 9 * DAY
+    gone = chasing.run(NOON + 9 * DAY, NOON + 16 * DAY, every=6 * HOUR)
+    assert gone == [(level, NOON + day * DAY) for level, day in ((1, 9), (2, 11), (3, 13), (4, 14))]
+
+
 def test_a_pause_in_the_past_is_refused_and_one_can_be_ended(order: PurchaseOrder, finance: Actor) -> None:
     with pytest.raises(Refused, match=OCReason.BAD_PAUSE.value):
         by(finance, oc_by_hand.pause, order.id, NOON.date())
@@ -377,6 +477,27 @@ def test_the_switch_of_an_agency_counts_for_new_trips_and_for_open_ones_when_ask
     assert by(finance, agencies.set_requires_oc, order.organization_id, required=True, open_ones=True) == 1
     assert chasing.stored(order).status is OCStatus.PENDING
     assert chasing.stored(done).status is OCStatus.RECEIVED
+
+
+def test_a_trip_whose_order_came_while_none_was_owed_is_not_asked_for(agency: int, finance: Actor) -> None:
+    exempt = chasing.order(agency, OCStatus.NOT_REQUIRED)
+    tracker.stray(order_id=exempt.id, standing=FileStanding.CURRENT, file_path="oc/1.pdf")
+    by(finance, oc_by_hand.require, exempt.id)
+    assert chasing.stored(exempt).status is OCStatus.RECEIVED
+    assert history(exempt) == ["order.required", "order.received"]
+    assert chasing.run(NOON, NOON + 3 * DAY, every=6 * HOUR) == []
+
+
+def test_the_switch_asks_nothing_about_trips_that_are_cancelled_or_have_begun(agency: int, finance: Actor) -> None:
+    today = NOON.astimezone(settings().timezone).date()
+    begun = chasing.order(agency, OCStatus.NOT_REQUIRED, check_in=today - DAY)
+    begins = chasing.order(agency, OCStatus.NOT_REQUIRED, check_in=today)
+    cancelled = chasing.order(agency, OCStatus.NOT_REQUIRED)
+    with begin("test", now=NOON) as work:
+        work.session.get_one(Reservation, cancelled.reservation_id).status = ReservationStatus.CANCELLED
+    assert by(finance, agencies.set_requires_oc, agency, required=True, open_ones=True) == 1
+    statuses = [chasing.stored(one).status for one in (begun, begins, cancelled)]
+    assert statuses == [OCStatus.NOT_REQUIRED, OCStatus.PENDING, OCStatus.NOT_REQUIRED]
 
 
 def test_a_cancelled_trip_is_chased_no_more(order: PurchaseOrder) -> None:

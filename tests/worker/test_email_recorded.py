@@ -10,15 +10,19 @@ from sqlmodel import select
 
 from aliun_dashboard.adapters import smtp
 from aliun_dashboard.contacts.models import Organization
-from aliun_dashboard.flows import oc_letters
+from aliun_dashboard.flows import agencies, oc_chase, oc_letters
+from aliun_dashboard.flows.agencies import AgencyTerms
+from aliun_dashboard.kernel import outbox
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.mail.models import MailMessage, MailRaw
 from aliun_dashboard.mail.rules import Direction, MailStatus
+from aliun_dashboard.purchase_orders import actions
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import REQUEST, OCStatus, Trouble
+from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.worker import letters
-from tests import tracker
+from tests import make, tracker
 from tests.fakes import imap, mail
 from tests.fakes.imap import Dovecot, Inbox
 from tests.fakes.mail_faults import STAGES, Faulty
@@ -207,6 +211,43 @@ async def test_after_a_refusal_the_letter_goes_to_the_new_address(house: House, 
     [(kept, content)] = ours()
     assert (kept.status, kept.to) == (MailStatus.SENT, ["nueva@andes.cl"])
     assert post_office.bytes[kept.key] == {content}
+
+
+async def test_a_letter_whose_worker_died_is_withdrawn_when_the_order_came_meanwhile(
+    house: House, post_office: Faulty
+) -> None:
+    order_id = asked()
+    await house.ask("UPDATE delivery SET status = 'sending', attempts = 1")
+    with begin("test") as work:
+        oc_chase.received(work, actions.get(work, order_id))
+    async with working():
+        await house.until_quiet()
+    assert not post_office.taken
+    assert await house.ask("SELECT status, code FROM delivery") == [("withdrawn", outbox.OVERTAKEN)]
+    assert (order(order_id).status, order(order_id).trouble) == (OCStatus.RECEIVED, Trouble.NONE)
+
+
+async def test_bytes_kept_for_an_old_address_do_not_leave_after_it_was_corrected(
+    house: House, post_office: Faulty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "BREAKER_WAIT", 0.1)
+    point_at(monkeypatch, {"SMTP_PASSWORD": "vieja"})
+    order_id = asked()
+    async with working():
+        while not await house.count("breaker", "provider = 'email'"):
+            await asyncio.sleep(0.05)
+    with begin(make.user(Role.FINANCE, "Fina Mora")) as work:
+        terms = AgencyTerms("Viajes 123456", emails=("nueva@andes.cl",))
+        agencies.edit(work, order(order_id).organization_id, terms)
+    with begin("test") as work:
+        assert oc_letters.post(work, actions.get(work, order_id), REQUEST)
+    point_at(monkeypatch, {"SMTP_PASSWORD": mail.PASSWORD})
+    await house.ask("DELETE FROM breaker")
+    async with working():
+        await house.until_quiet()
+    [(kept, content)] = ours()
+    assert (kept.status, kept.to) == (MailStatus.SENT, ["nueva@andes.cl"])
+    assert post_office.bytes == {kept.key: {content}}
 
 
 async def test_without_a_server_the_letter_is_kept_and_counts_as_sent(house: House) -> None:
