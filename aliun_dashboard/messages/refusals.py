@@ -123,6 +123,12 @@ def explain(code: str, facts: Mapping[str, object]) -> Explanation:
     return Explanation(message.format_map(said), fix.format_map(said))
 
 
+def in_full(code: str, facts: Mapping[str, object]) -> str:
+    """What is wrong and what to do, as it stands beside a field. Raises KeyError as `explain` does."""
+    told = explain(code, facts)
+    return f"{told.message} {told.fix}"
+
+
 def _written(name: str, fact: object) -> object:
     """Days as people here write them (`03/12/2026`), our codes in their words."""
     if isinstance(fact, date):

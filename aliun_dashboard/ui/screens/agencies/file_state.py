@@ -9,6 +9,7 @@ from aliun_dashboard.flows import agencies as flow
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.purchase_orders.rules import OCReason
 from aliun_dashboard.queries import agencies as query
 from aliun_dashboard.queries.agencies import AgencyFile
@@ -113,7 +114,7 @@ class AgencyState(rx.State):
         except Refused as refused:
             if refused.reason is not OCReason.BAD_PAUSE:
                 raise
-            self.bad_pause = shown.told(refused)
+            self.bad_pause = in_full(refused.reason.value, refused.facts)
             return None
         self.bad_pause = ""
         await self._fill(self.id)

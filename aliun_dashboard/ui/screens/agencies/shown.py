@@ -8,7 +8,7 @@ from aliun_dashboard.contacts.rules import ContactReason, Tone
 from aliun_dashboard.flows.agencies import AgencyTerms
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries.agencies import AgencyFile, AgencyRow, OwedRow, Punctuality
 from aliun_dashboard.ui import labels_agencies as words
 from aliun_dashboard.ui import labels_orders as orders
@@ -118,13 +118,9 @@ def beside(refused: Refused, typed: Mapping[str, object]) -> dict[str, str]:
         raise refused
     value = str(refused.facts.get("value", "")).lower()
     lists = (name for name in ("emails", "domains", "cc") if value in str(typed.get(name, "")).lower())
-    return {"name" if refused.reason in ABOUT_NAME else next(lists, "emails"): told(refused)}
-
-
-def told(refused: Refused) -> str:
-    """What is wrong, and what to do."""
-    said = explain(refused.reason.value, refused.facts)
-    return f"{said.message} {said.fix}"
+    return {
+        "name" if refused.reason in ABOUT_NAME else next(lists, "emails"): in_full(refused.reason.value, refused.facts)
+    }
 
 
 def owed(one: OwedRow) -> Owed:

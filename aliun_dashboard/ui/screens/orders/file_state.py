@@ -8,7 +8,7 @@ import reflex as rx
 from aliun_dashboard.flows import oc_by_hand, oc_letters
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.messages.refusals import TEXTS, explain
+from aliun_dashboard.messages.refusals import TEXTS, in_full
 from aliun_dashboard.queries import forensic_log
 from aliun_dashboard.queries import order_file as query
 from aliun_dashboard.queries.forensic_log import LogFilter, LogRow
@@ -148,7 +148,7 @@ class OrderState(rx.State):
         except Refused as refused:
             if refused.reason is CommonReason.FORBIDDEN or not self.dialog:
                 raise
-            self.error = _told(refused.reason.value, refused.facts)
+            self.error = in_full(refused.reason.value, refused.facts)
             return None
         self.dialog, self.error = "", ""
         await self._fill(self.line.id)
@@ -159,7 +159,7 @@ class OrderState(rx.State):
             return [toast.done(words.UPLOADED), address.show(f"/oc/{self.line.id}/")]
         if asked.get("error") in TEXTS:
             facts = {name: value[:80] for name, value in asked.items() if name != "error"}
-            self.dialog, self.error = "upload", _told(asked["error"], facts)
+            self.dialog, self.error = "upload", in_full(asked["error"], facts)
             return address.show(f"/oc/{self.line.id}/")
         return None
 
@@ -192,8 +192,3 @@ async def _story(found: OrderSheet) -> list[LogRow]:
     """The order's own entries and its confirmations', newest first."""
     pages = [await look(forensic_log.page, LogFilter(subject=one), limit=LOG_LINES) for one in found.told_of]
     return sorted((entry for page in pages for entry in page.rows), key=lambda entry: entry.id, reverse=True)
-
-
-def _told(code: str, facts: dict) -> str:
-    told = explain(code, facts)
-    return f"{told.message} {told.fix}"

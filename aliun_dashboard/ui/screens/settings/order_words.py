@@ -8,7 +8,7 @@ from aliun_dashboard.flows import oc_letters
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.messages.orders import BLANKS, Words
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.purchase_orders.rules import LetterName
 from aliun_dashboard.queries import order_habits as query
 from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS
@@ -75,7 +75,7 @@ class LettersState(rx.State):
         try:
             await ask(flow.set_words, LetterName(self.name), Tone(self.tone), typed, **copies)
         except Refused as refused:
-            self.error = _why(refused)
+            self.error = in_full(refused.reason.value, refused.facts)
             return None
         await self._open()
         return toast.done(words.SAVED)
@@ -102,7 +102,7 @@ class LettersState(rx.State):
         try:
             seen = await ask(oc_letters.preview, LetterName(self.name), Tone(self.tone), typed)
         except Refused as refused:
-            self.error = _why(refused)
+            self.error = in_full(refused.reason.value, refused.facts)
             return
         self.shown_subject, self.shown_text, self.error = seen.subject, seen.text, ""
 
@@ -194,9 +194,3 @@ def _seen() -> rx.Component:
         rx.el.p(note, class_name="muted small"),
         class_name="stack tight",
     )
-
-
-def _why(refused: Refused) -> str:
-    """The words of a refusal."""
-    told = explain(refused.reason.value, refused.facts)
-    return f"{told.message} {told.fix}"

@@ -5,7 +5,7 @@ import reflex as rx
 from aliun_dashboard.flows import oc_habits as flow
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries import order_habits as query
 from aliun_dashboard.staff.rules import CHASES_ORDERS, EDITS_RULES, SEES_ORDERS
 from aliun_dashboard.ui import labels_order_habits as words
@@ -61,7 +61,7 @@ class OrdersState(rx.State):
         try:
             await ask(flow.set_senders, tuple(lines))
         except Refused as refused:
-            self.senders_error = _why(refused)
+            self.senders_error = in_full(refused.reason.value, refused.facts)
             return None
         self.senders_error = ""
         return await self._kept()
@@ -74,7 +74,7 @@ class OrdersState(rx.State):
         try:
             await ask(flow.set_copies, *addresses)
         except Refused as refused:
-            self.copies_error = _why(refused)
+            self.copies_error = in_full(refused.reason.value, refused.facts)
             return None
         self.copies_error = ""
         return await self._kept()
@@ -251,9 +251,3 @@ def _accounts() -> rx.Component:
         title=words.ACCOUNTS,
         class_name="settings-send",
     )
-
-
-def _why(refused: Refused) -> str:
-    """The words beside a field."""
-    told = explain(refused.reason.value, refused.facts)
-    return f"{told.message} {told.fix}"
