@@ -9,6 +9,7 @@ from typing import Any
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.documents import Document, DocumentKind
+from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
 from aliun_dashboard.mail.models import MailboxWatch, MailMessage, MailRaw
 from aliun_dashboard.mail.rules import Direction, MailRule, MailStatus, Monitor
 from aliun_dashboard.purchase_orders.models import Confirmation, OrderFile, PurchaseOrder
@@ -61,6 +62,15 @@ def order(agency_id: int, booking: str = "123456", trip_facts: dict[str, Any] | 
         "last_sent_at": NOON - timedelta(days=2),
     }  # fmt: skip
     return _added(PurchaseOrder(**(known | facts)))
+
+
+def letter(order_id: int, message_id: str, *to: str) -> int:
+    """The request of an order, accepted by our mail server under this Message-ID."""
+    said = {"order_id": order_id, "level": 0, "round": 1, "to": list(to)}
+    known = {"provider": "email", "action": "send", "status": DeliveryStatus.SENT, "external_ref": f"<{message_id}>"}
+    return _added(
+        Delivery(key=f"oc:{order_id}:1:0", subject=f"order:{order_id}", payload=said, created_at=NOON, **known)
+    )
 
 
 def mail(subject: str = "Confirmación de reserva 123456", raw: bytes = b"", **facts: Any) -> int:

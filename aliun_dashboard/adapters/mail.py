@@ -38,8 +38,8 @@ def _parsed(raw: bytes) -> Mail:
     if not any(name in message for name in NEEDED):
         raise ValueError("it has none of the headers of a mail")
     senders, name = _from(message)
-    bounce = mail_notices.bounce(message)
-    pdfs, closed = ((), ()) if bounce else mail_files.found(message)
+    bounces = mail_notices.bounces(message)
+    pdfs, closed = ((), ()) if bounces else mail_files.found(message)
     text, links = body(message)
     return Mail(
         key=key_of(header_of(raw)) or f"sha256:{hashlib.sha256(raw).hexdigest()}",
@@ -54,7 +54,7 @@ def _parsed(raw: bytes) -> Mail:
         pdfs=pdfs,
         automatic=mail_notices.automatic(message, words(header(message, "Subject"))),
         ours=OUR_MARK in message,
-        bounce=bounce,
+        bounces=bounces,
         closed=(*closed, *mail_files.clouds(links)),
     )
 

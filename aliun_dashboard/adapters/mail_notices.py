@@ -1,7 +1,7 @@
 """Mails no person wrote: automatic answers (RFC 3834), bulk, and reports that one of our letters came back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.message import Message
 
 from aliun_dashboard.adapters.mail_text import body, children, decoded, header, headers, payload, words
@@ -18,6 +18,7 @@ POSTMASTER = re.compile(r"(?:mailer-daemon|postmaster)@", re.IGNORECASE)
 ORIGINAL = re.compile(r"^\s*Message-ID:\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE)
 STATUS = re.compile(r"\b([45]\.\d{1,3}\.\d{1,3})\b")
 LONGEST_WORDS = 500
+MOST = 50  # no letter of ours has so many recipients
 
 
 def automatic(message: Message, subject: str) -> str:
@@ -35,37 +36,39 @@ def automatic(message: Message, subject: str) -> str:
     return "bulk" if precedence in BULK else ""
 
 
-def bounce(message: Message) -> Bounce | None:
-    """Which of our letters came back or waits on its way; None when this tells of none."""
+def bounces(message: Message) -> tuple[Bounce, ...]:
+    """From whom one of our letters came back, or to whom it is still on its way: each address once."""
+    found: Iterable[Bounce] = ()
     if message.get_content_type() == "multipart/report":
-        return _reported(message)
-    return _told(message) if POSTMASTER.search(header(message, "From")) else None
+        found = _reported(message)
+    elif POSTMASTER.search(header(message, "From")):
+        found = _told(message)
+    of_each: dict[str, Bounce] = {}
+    for one in found:
+        of_each.setdefault(one.recipient, one)
+    return tuple(of_each.values())[:MOST]
 
 
-def _reported(message: Message) -> Bounce | None:
-    """By a delivery status notification (RFC 3464); the first recipient that failed, else that waits."""
-    blocks = [block for block in _blocks(message) if "Action" in block]
-    actions = {_said(block, "Action").lower(): block for block in reversed(blocks)}
-    block = actions.get("failed") or actions.get("delayed")
-    if block is None:
-        return None
-    return Bounce(
-        message_id=_original(message),
-        recipient=_address(block) or _failed(message),
-        status=_said(block, "Status"),
-        words=_said(block, "Diagnostic-Code").partition(";")[2].strip()[:LONGEST_WORDS],
-        permanent="failed" in actions,
-    )
+def _reported(message: Message) -> Iterator[Bounce]:
+    """By a delivery status notification (RFC 3464): the recipients that failed; when none did, those that wait."""
+    blocks = [(block, _said(block, "Action").lower()) for block in _blocks(message)]
+    permanent = any(action == "failed" for _, action in blocks)
+    original, named = _original(message), _failed(message)
+    for block, action in blocks:
+        if action == ("failed" if permanent else "delayed"):
+            words_said = _said(block, "Diagnostic-Code").partition(";")[2].strip()[:LONGEST_WORDS]
+            for recipient in _addresses(block) or named or [""]:
+                yield Bounce(original, recipient, _said(block, "Status"), words_said, permanent)
 
 
-def _told(message: Message) -> Bounce | None:
+def _told(message: Message) -> Iterator[Bounce]:
     """In plain words, as old mail servers do, with the original below."""
-    text, _ = body(message)
-    original, recipient = _original(message), _failed(message)
-    if not original or not recipient:
-        return None
-    status = STATUS.search(text)
-    return Bounce(original, recipient, status[1] if status else "", text[:LONGEST_WORDS], permanent=True)
+    original, named = _original(message), _failed(message)
+    if original and named:
+        text, _ = body(message)
+        status = STATUS.search(text)
+        for recipient in named:
+            yield Bounce(original, recipient, status[1] if status else "", text[:LONGEST_WORDS], permanent=True)
 
 
 def _blocks(message: Message) -> Iterator[Message]:
@@ -95,14 +98,14 @@ def _said(block: Message, name: str) -> str:
     return words(header(block, name))
 
 
-def _address(block: Message) -> str:
+def _addresses(block: Message) -> list[str]:
+    """The one recipient a block is about, if it names one."""
     given = _said(block, "Original-Recipient") or _said(block, "Final-Recipient")
     found = ADDRESS.search(given.partition(";")[2] or given)
-    return found[0].lower() if found else ""
+    return [found[0].lower()] if found else []
 
 
-def _failed(message: Message) -> str:
-    for given in headers(message, "X-Failed-Recipients"):
-        if found := ADDRESS.search(given):
-            return found[0].lower()
-    return ""
+def _failed(message: Message) -> list[str]:
+    return [
+        found.lower() for given in headers(message, "X-Failed-Recipients") for found in ADDRESS.findall(given)[:MOST]
+    ]

@@ -82,9 +82,9 @@ def take_in(work: UnitOfWork, mail_id: int, verdict: Verdict, mail: Mail, papers
         order_id, facts = filed.order_id or order_id, {"files": filed.outcomes}
         if not filed.outcomes:  # only our own papers came back
             verdict = replace(verdict, rule=MailRule.NO_ANSWER_YET, status=MailStatus.HELD)
-    elif mail.bounce is not None and verdict.rule is MailRule.BOUNCE:
-        order = _came_back(work, mail.bounce)
-        order_id = order.id if order else order_id
+    elif verdict.rule is MailRule.BOUNCE:
+        about = [_came_back(work, one) for one in mail.bounces]
+        order_id = next((order.id for order in about if order), order_id)
     mails.decided(work, row, verdict, mail, order_id, **facts)
     return verdict.status
 

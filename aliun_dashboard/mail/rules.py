@@ -88,7 +88,7 @@ class Pdf:
 
 @dataclass(frozen=True)
 class Bounce:
-    """A delivery report: which of our letters came back, from whom, and what the other side said."""
+    """Of a delivery report: which of our letters came back, from whom, and what the other side said."""
 
     message_id: str
     recipient: str
@@ -117,7 +117,7 @@ class Mail:
     pdfs: tuple[Pdf, ...] = ()
     automatic: str = ""
     ours: bool = False
-    bounce: Bounce | None = None
+    bounces: tuple[Bounce, ...] = ()
     closed: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -251,7 +251,7 @@ class _Look:
 
 # From top to bottom; the first that holds decides.
 PRECEDENCE: tuple[tuple[MailRule, MailStatus, Callable[[_Look], bool]], ...] = (
-    (MailRule.BOUNCE, MailStatus.TAKEN, lambda a: a.mail.bounce is not None),
+    (MailRule.BOUNCE, MailStatus.TAKEN, lambda a: bool(a.mail.bounces)),
     (MailRule.OUR_OWN, MailStatus.IGNORED, lambda a: a.ours),
     (MailRule.SEVERAL_SENDERS, MailStatus.HELD, lambda a: a.several and a.plays_known),
     (MailRule.SEVERAL_SENDERS, MailStatus.IGNORED, lambda a: a.several),

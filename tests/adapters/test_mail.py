@@ -326,25 +326,56 @@ Subject: Solicitud de Orden de Compra
 def test_a_delivery_report_tells_which_letter_came_back(kind: str, action: str, status: str, permanent: bool) -> None:
     found = read(REPORT.format(kind=kind, action=action, status=status).encode())
     words = "550-5.1.1 The email account does not exist"
-    assert found.bounce == Bounce("ours-1@aliun.example", "oc@andes.cl", status, words, permanent)
+    assert found.bounces == (Bounce("ours-1@aliun.example", "oc@andes.cl", status, words, permanent),)
     assert found.pdfs == ()
 
 
 def test_a_report_of_success_is_no_bounce() -> None:
     found = read(REPORT.format(kind="message/rfc822", action="delivered", status="2.0.0").encode())
-    assert (found.bounce, found.automatic) == (None, "report")
+    assert (found.bounces, found.automatic) == ((), "report")
+
+
+def report_on(*blocks: str) -> bytes:
+    """A delivery report with one block for each recipient."""
+    one = REPORT.format(kind="message/rfc822", action="failed", status="5.1.1")
+    start, end = one.index("Final-Recipient"), one.index("\n--b\nContent-Type: message/rfc822")
+    return (one[:start] + "\n".join(blocks) + one[end:]).encode()
+
+
+def test_a_report_tells_of_every_recipient_that_failed_once() -> None:
+    block = "Final-Recipient: rfc822; {}\nAction: {}\nStatus: {}\n"
+    told = [("Oc@andes.cl", "failed", "5.1.1"), ("b@andes.cl", "delivered", "2.0.0"), ("c@andes.cl", "failed", "5.2.1")]
+    told += [("d@andes.cl", "delayed", "4.4.1"), ("oc@andes.cl", "failed", "5.9.9")]
+    found = read(report_on(*(block.format(*one) for one in told))).bounces
+    assert [(one.recipient, one.status, one.permanent) for one in found] == [
+        ("oc@andes.cl", "5.1.1", True),
+        ("c@andes.cl", "5.2.1", True),
+    ]
+    assert {one.message_id for one in found} == {"ours-1@aliun.example"}
+
+
+def test_a_report_in_which_nobody_failed_tells_of_all_who_wait() -> None:
+    block = "Final-Recipient: rfc822; {}@andes.cl\nAction: delayed\nStatus: 4.4.1\n"
+    found = read(report_on(*(block.format(name) for name in "ab"))).bounces
+    assert [(one.recipient, one.permanent) for one in found] == [("a@andes.cl", False), ("b@andes.cl", False)]
+
+
+def test_a_report_is_read_no_further_than_any_letter_of_ours_goes() -> None:
+    block = "Final-Recipient: rfc822; a{}@andes.cl\nAction: failed\n"
+    assert len(read(report_on(*(block.format(number) for number in range(200)))).bounces) == 50
 
 
 def test_a_bounce_in_plain_words_is_understood_too() -> None:
     body = b"550 5.1.1 no such user\r\n\r\n------ This is a copy ------\r\nMessage-ID: <ours-1@aliun.example>\r\n"
-    found = read(raw("From: Mailer-Daemon@mx.andes.cl\nX-Failed-Recipients: oc@andes.cl", body)).bounce
-    assert found is not None
-    assert (found.message_id, found.recipient, found.status) == ("ours-1@aliun.example", "oc@andes.cl", "5.1.1")
+    head = "From: Mailer-Daemon@mx.andes.cl\nX-Failed-Recipients: oc@andes.cl, Ana@andes.cl"
+    found = read(raw(head, body)).bounces
+    assert [one.recipient for one in found] == ["oc@andes.cl", "ana@andes.cl"]
+    assert {(one.message_id, one.status) for one in found} == {("ours-1@aliun.example", "5.1.1")}
 
 
 def test_a_read_receipt_is_no_bounce() -> None:
     found = read(raw("From: a@b.cl\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b"))
-    assert (found.bounce, found.automatic) == (None, "report")
+    assert (found.bounces, found.automatic) == ((), "report")
 
 
 # --- Hostile ones ------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ POST = "mailer-daemon@andes.cl"
 def order(database: str) -> int:
     """Its request was handed to the mail server, and nobody heard the answer."""
     order_id = tracker.order(tracker.agency(), status=OCStatus.PENDING, level=-1, requested_at=None, thread=[])
+    tracker.letter(order_id, LETTER, post.AGENCY)
     draft = Draft(LETTER, "oc@aliun.example", [post.AGENCY], [], "Solicitud", [], b"Subject: Solicitud", order_id)
     with begin("test", now=NOON) as work:
         mail_out.hand(work, LETTER, {"order_id": order_id, "level": 0, "round": 1}, draft)
@@ -33,7 +34,7 @@ def order(database: str) -> int:
 
 def report() -> Mail:
     came_back = Bounce(LETTER, post.AGENCY, "5.1.1", "550 no such user", permanent=True)
-    return post.mail("Undelivered Mail", senders=(POST,), bounce=came_back, automatic="bounce")
+    return post.mail("Undelivered Mail", senders=(POST,), bounces=(came_back,), automatic="bounce")
 
 
 def test_its_report_waits_until_it_went_and_then_counts(order: int) -> None:
@@ -44,7 +45,7 @@ def test_its_report_waits_until_it_went_and_then_counts(order: int) -> None:
     assert (later.value.permanent, (later.value.retry_after or 0) > 0) == (False, True)
     assert post.row(mail_id).status is MailStatus.RECEIVED
     with begin("test", now=NOON) as work:
-        mail_out.accepted(work, LETTER, {"to": [post.AGENCY], "order_id": order, "level": 0, "round": 0})
+        mail_out.accepted(work, LETTER, {"to": [post.AGENCY], "order_id": order, "level": 0, "round": 1})
     post.take_in(said, mail_id=mail_id)
     row = selling.one(PurchaseOrder, order)
     assert (row.status, row.trouble) == (OCStatus.PENDING, Trouble.BOUNCED)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.flows import mail_in
 from aliun_dashboard.flows.mail_house import house
 from aliun_dashboard.kernel.config import settings
@@ -163,6 +164,18 @@ def test_an_answer_without_a_pdf_is_shown_with_its_order() -> None:
 
 def test_a_bounce_belongs_to_the_order_whose_letter_came_back() -> None:
     order = tracker.order(tracker.agency(), thread=[LETTER])
+    tracker.letter(order, LETTER, "oc@andes.cl")
     bounce = Bounce(LETTER, "oc@andes.cl", "5.1.1", "no such user", permanent=True)
-    mail_id, _ = post.take_in(post.mail("Undelivered", senders=("mailer-daemon@x.example",), bounce=bounce))
+    mail_id, _ = post.take_in(post.mail("Undelivered", senders=("mailer-daemon@x.example",), bounces=(bounce,)))
     assert (post.row(mail_id).order_id, selling.one(PurchaseOrder, order).status) == (order, OCStatus.PENDING)
+
+
+def test_a_report_about_several_recipients_counts_for_each() -> None:
+    both = ["a@andes.cl", "b@andes.cl"]
+    agency = tracker.agency(emails=both)
+    order = tracker.order(agency, thread=[LETTER])
+    tracker.letter(order, LETTER, *both)
+    bounces = tuple(Bounce(LETTER, one, "5.1.1", "no such user", permanent=True) for one in both)
+    post.take_in(post.mail("Undelivered", senders=("mailer-daemon@x.example",), bounces=bounces))
+    assert selling.one(Organization, agency).dead_emails == both
+    assert selling.one(PurchaseOrder, order).status is OCStatus.PENDING

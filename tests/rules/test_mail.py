@@ -78,7 +78,7 @@ def test_subjects_of_confirmations(subject: str) -> None:
 @pytest.mark.parametrize(
     ("change", "rule", "status"),
     [
-        ({"bounce": REPORT, "automatic": "report"}, MailRule.BOUNCE, MailStatus.TAKEN),
+        ({"bounces": (REPORT,), "automatic": "report"}, MailRule.BOUNCE, MailStatus.TAKEN),
         ({"ours": True}, MailRule.OUR_OWN, MailStatus.IGNORED),
         ({"senders": ("seguimientooc@gmail.com",)}, MailRule.OUR_OWN, MailStatus.IGNORED),
         ({"automatic": "auto-replied"}, MailRule.AUTO_REPLY, MailStatus.IGNORED),
@@ -155,7 +155,7 @@ mails = st.builds(
     pdfs=st.sampled_from([(), PDF]),
     automatic=st.sampled_from(["", "", "bulk", "auto-generated", "auto-replied", "report"]),
     ours=st.booleans(),
-    bounce=st.sampled_from([None, None, REPORT]),
+    bounces=st.sampled_from([(), (), (REPORT,)]),
     closed=st.sampled_from([(), (("a.rar", "archive"),)]),
 )
 
