@@ -9,15 +9,17 @@ from aliun_dashboard.contacts import agencies
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.kernel import outbox
 from aliun_dashboard.kernel.db import UnitOfWork
-from aliun_dashboard.kernel.outbox import Delivery
+from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
 from aliun_dashboard.mail.rules import Bounce
 from aliun_dashboard.purchase_orders import actions, habits
 from aliun_dashboard.purchase_orders.habits import AgencyHabits
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import (
+    AFTER,
     BY_LEVEL,
     OPEN,
     RECEIPT,
+    REQUEST,
     TO_A_PERSON,
     Chase,
     OCStatus,
@@ -135,7 +137,8 @@ def bounced(work: UnitOfWork, bounce: Bounce) -> PurchaseOrder | None:
     """A letter came back; the order it was about, or None when we never sent it.
 
     A request that reached nobody was none: the order is PENDIENTE again and waits for another address (K-10). A
-    reminder that reached nobody is sent again, to the new one.
+    reminder that reached nobody is sent again, to the new one. What came after it goes with it, unless that reached
+    somebody. News of an older round is only written down: its address may have been put right since.
     """
     found = _of_letter(work, bounce.message_id)
     if found is None:
@@ -143,17 +146,15 @@ def bounced(work: UnitOfWork, bounce: Bounce) -> PurchaseOrder | None:
     agency = agencies.get(work, found.organization_id)  # the agency first, as everywhere
     order = actions.get(work, found.id or 0)
     letter = _letter(work, order, bounce.message_id)
-    reached = set(letter.payload["to"]) - {bounce.recipient, *agency.dead_emails} if letter else set[str]()
     said = {"to": bounce.recipient, "status": bounce.status, "message_id": bounce.message_id}
     if not bounce.permanent or bounce.recipient not in agency.emails:
         action = "order.copy_bounced" if bounce.permanent else "order.delayed"
         work.audit(action, actions.subject(order), reason=bounce.words, after=said)
         return order
-    agencies.change(work, agency, "organization.bounced", dead_emails=sorted({*agency.dead_emails, bounce.recipient}))
     work.audit("order.bounced", actions.subject(order), reason=bounce.words, after=said)
-    same_round = letter is None or letter.payload.get("round") == order.round
-    if not reached and same_round and order.status in OPEN and not order.trouble:
-        _begin_again(work, order, bounce)
+    if letter is not None and letter.payload["round"] == order.round:
+        _mark_dead(work, agency, bounce.recipient)
+        _look_back(work, order, letter.payload["level"], bounce)
     return order
 
 
@@ -218,13 +219,33 @@ def _hand_over(work: UnitOfWork, order: PurchaseOrder) -> None:
     )
 
 
-def _begin_again(work: UnitOfWork, order: PurchaseOrder, bounce: Bounce) -> None:
-    facts: dict[str, Any] = {"round": order.round + 1, "level": order.level - 1}
-    if order.status is OCStatus.REQUESTED:
-        facts |= {"status": OCStatus.PENDING, "level": -1, "requested_at": None, "skipped": []}
-    else:
-        facts |= {"reminders": max(0, order.reminders - 1)}
+def _mark_dead(work: UnitOfWork, agency: Organization, address: str) -> None:
+    agencies.change(work, agency, "organization.bounced", dead_emails=sorted({*agency.dead_emails, address}))
+
+
+def _look_back(work: UnitOfWork, order: PurchaseOrder, level: int, bounce: Bounce) -> None:
+    """Begin again from the letter of `level` when neither it nor one after it went to an address that is not dead."""
+    is_chased = order.status in OPEN and order.trouble in (Trouble.NONE, Trouble.NO_ADDRESS)
+    if is_chased and _written_to(work, order, level) <= set(_agency(work, order).dead_emails):
+        _begin_again(work, order, level, bounce)
+
+
+def _begin_again(work: UnitOfWork, order: PurchaseOrder, level: int, bounce: Bounce) -> None:
+    """As if neither the letter of `level` nor any after it had been written."""
+    facts: dict[str, Any] = {"round": order.round + 1, "level": level - 1, "status": AFTER[level]}
+    facts["skipped"] = [one for one in order.skipped if one < level]
+    facts["reminders"] = len(set(range(REQUEST + 1, level)) - set(order.skipped))
+    if level == REQUEST:
+        facts |= {"status": OCStatus.PENDING, "requested_at": None}
     trouble(work, order, Trouble.BOUNCED, f"{bounce.recipient}: {bounce.words}", **facts)
+
+
+def _written_to(work: UnitOfWork, order: PurchaseOrder, level: int) -> set[str]:
+    """Who got the letter of `level` or one after it in this round, or is about to."""
+    keys = [oc_letters.key(order, one) for one in range(level, len(BY_LEVEL))]
+    lost = (DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN)
+    letters = select(Delivery).where(col(Delivery.key).in_(keys), col(Delivery.status).not_in(lost))
+    return {address for letter in work.session.exec(letters) for address in letter.payload["to"]}
 
 
 def _open_ones(work: UnitOfWork) -> list[tuple[PurchaseOrder, Reservation, Organization]]:

@@ -94,13 +94,18 @@ OPEN = frozenset(OCStatus) - {OCStatus.NOT_REQUIRED, OCStatus.RECEIVED}
 # Sending level n leads here.
 AFTER = (OCStatus.REQUESTED, OCStatus.REMINDED_1, OCStatus.REMINDED_2, OCStatus.REMINDED_3)
 MOVES: dict[OCStatus, frozenset[OCStatus]] = {
-    # A reminder may be skipped, so the next one may follow from any state before it. A bounced request was none.
+    # A reminder may be skipped, so the next one may follow from any state before it. Only a bounce leads back, however
+    # late its news: a request that reached nobody was none, a reminder is written again.
     OCStatus.NOT_REQUIRED: frozenset({OCStatus.PENDING}),
     OCStatus.PENDING: frozenset({OCStatus.REQUESTED, OCStatus.RECEIVED, OCStatus.NOT_REQUIRED}),
     OCStatus.REQUESTED: frozenset({*AFTER[1:], OCStatus.RECEIVED, OCStatus.NOT_REQUIRED, OCStatus.PENDING}),
-    OCStatus.REMINDED_1: frozenset({*AFTER[2:], OCStatus.RECEIVED, OCStatus.NOT_REQUIRED}),
-    OCStatus.REMINDED_2: frozenset({*AFTER[3:], OCStatus.RECEIVED, OCStatus.NOT_REQUIRED}),
-    OCStatus.REMINDED_3: frozenset({OCStatus.RECEIVED, OCStatus.NOT_REQUIRED}),
+    OCStatus.REMINDED_1: frozenset({*AFTER[2:], OCStatus.RECEIVED, OCStatus.NOT_REQUIRED, OCStatus.PENDING}),
+    OCStatus.REMINDED_2: frozenset(
+        {OCStatus.REMINDED_3, OCStatus.RECEIVED, OCStatus.NOT_REQUIRED, OCStatus.PENDING, OCStatus.REMINDED_1}
+    ),
+    OCStatus.REMINDED_3: frozenset(
+        {OCStatus.RECEIVED, OCStatus.NOT_REQUIRED, OCStatus.PENDING, OCStatus.REMINDED_1, OCStatus.REMINDED_2}
+    ),
     OCStatus.RECEIVED: frozenset(),
 }
 check_total(OCStatus, MOVES)

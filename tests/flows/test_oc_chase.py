@@ -73,6 +73,11 @@ def receive(order: PurchaseOrder, days: float) -> PurchaseOrder:
     return chasing.stored(order)
 
 
+def dead(agency_id: int) -> list[str]:
+    with begin("test", now=NOON) as work:
+        return work.session.get_one(Organization, agency_id).dead_emails
+
+
 def history(order: PurchaseOrder) -> list[str]:
     with begin("test", now=NOON) as work:
         of_it = select(AuditEntry.action).where(AuditEntry.subject == f"order:{order.id}")
@@ -260,6 +265,72 @@ def test_a_reminder_that_came_back_is_sent_again_to_the_new_address(order: Purch
     by(finance, agencies.revive, order.organization_id, "ventas@sol.example", days=3)
     assert chasing.run(NOON + 3 * DAY, NOON + 3 * DAY, every=DAY) == [(1, NOON + 3 * DAY)]
     assert (chasing.stored(order).status, chasing.stored(order).reminders) == (OCStatus.REMINDED_1, 1)
+
+
+@pytest.fixture
+def one_address(database: str) -> PurchaseOrder:
+    return chasing.order(chasing.agency("Viajes Luna"))
+
+
+def test_late_news_of_a_request_undoes_the_reminders_that_went_the_same_way(one_address: PurchaseOrder) -> None:
+    chasing.run(NOON, NOON + 4 * DAY, every=6 * HOUR)
+    assert chasing.stored(one_address).status is OCStatus.REMINDED_2
+    chasing.come_back(chasing.letters()[0], NOON + 5 * DAY)
+    after = chasing.stored(one_address)
+    assert (after.status, after.trouble) == (OCStatus.PENDING, Trouble.BOUNCED)
+    assert (after.level, after.reminders, after.requested_at) == (-1, 0, None)
+
+
+def test_late_news_of_a_reminder_has_that_one_sent_again(one_address: PurchaseOrder, finance: Actor) -> None:
+    requested(one_address)
+    by(finance, oc_by_hand.skip, one_address.id)
+    chasing.run(NOON + 4 * DAY, NOON + 6 * DAY, every=6 * HOUR)
+    chasing.come_back(chasing.letters()[1], NOON + 6.5 * DAY)  # the second reminder; the first was skipped
+    after = chasing.stored(one_address)
+    assert (after.status, after.level, after.reminders, after.skipped) == (OCStatus.REMINDED_2, 1, 0, [1])
+    by(finance, agencies.revive, one_address.organization_id, "contacto@luna.example", days=7)
+    assert chasing.run(NOON + 7 * DAY, NOON + 7 * DAY, every=DAY) == [(2, NOON + 7 * DAY)]
+
+
+def test_late_news_of_a_request_is_idle_where_a_later_letter_arrived(
+    one_address: PurchaseOrder, finance: Actor
+) -> None:
+    agency_id, old = one_address.organization_id, "contacto@luna.example"
+    chasing.run(NOON, NOON + 2 * DAY, every=6 * HOUR)
+    by(finance, agencies.edit, agency_id, AgencyTerms("Viajes Luna", emails=(old, "nueva@luna.example")), days=3)
+    chasing.run(NOON + 3 * DAY, NOON + 4 * DAY, every=6 * HOUR)
+    before = chasing.stored(one_address)
+    for letter in chasing.letters()[:2]:
+        chasing.come_back(letter, NOON + 5 * DAY)
+    after = chasing.stored(one_address)
+    assert dead(agency_id) == [old]
+    assert (after.status, after.trouble, after.round) == (OCStatus.REMINDED_2, Trouble.NONE, before.round)
+    assert (after.level, after.reminders, after.requested_at) == (2, 2, NOON)
+
+
+def test_an_order_that_lost_its_only_address_to_another_one_was_not_asked_either(one_address: PurchaseOrder) -> None:
+    other = chasing.order(one_address.organization_id)
+    chasing.run(NOON, NOON, every=DAY)
+    mine, theirs = chasing.letters()
+    chasing.come_back(theirs, NOON + DAY)
+    chasing.cycle(NOON + 2 * DAY)
+    assert chasing.stored(one_address).trouble is Trouble.NO_ADDRESS
+    chasing.come_back(mine, NOON + 3 * DAY)
+    assert [chasing.stored(one).status for one in (one_address, other)] == [OCStatus.PENDING] * 2
+
+
+def test_old_news_does_not_kill_an_address_that_works_again(one_address: PurchaseOrder, finance: Actor) -> None:
+    agency_id, address = one_address.organization_id, "contacto@luna.example"
+    chasing.run(NOON, NOON + 2 * DAY, every=6 * HOUR)
+    request, reminder = chasing.letters()
+    chasing.come_back(request, NOON + 2.5 * DAY)
+    by(finance, agencies.revive, agency_id, address, days=3)
+    for letter in (request, reminder):  # the same mail processed once more, and one that dawdled
+        chasing.come_back(letter, NOON + 3.5 * DAY)
+    assert (dead(agency_id), chasing.stored(one_address).trouble) == ([], Trouble.NONE)
+    chasing.run(NOON + 4 * DAY, NOON + 4 * DAY, every=DAY)
+    chasing.come_back(chasing.letters()[-1], NOON + 4.5 * DAY)
+    assert dead(agency_id) == [address]
 
 
 def test_a_copy_that_comes_back_or_a_delay_changes_nothing(order: PurchaseOrder) -> None:
