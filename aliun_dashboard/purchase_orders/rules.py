@@ -237,7 +237,7 @@ def _apart(chase: Chase, level: int) -> timedelta:
     """Letters that a pause held back keep their distance; after downtime they catch up, six hours apart."""
     pause, last = chase.paused_until, chase.last_sent_at
     held = pause is not None and last is not None and last >= pause
-    return (DAYS[level] - DAYS[level - 1]) * DAY if held else APART
+    return (DAYS[level] - DAYS[level - 1]) * DAY if held and level > REQUEST else APART
 
 
 def _first_open(at: datetime, chase: Chase, habits: Habits, level: int) -> datetime:
