@@ -51,6 +51,7 @@ class PeopleState(rx.State):
     """The people of the house."""
 
     people: list[Person] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
+    loaded: bool = False  # until then a question would be put away again
     inviting: bool = False
     errors: dict[str, str] = {}  # noqa: RUF012
     secret: str = ""
@@ -62,6 +63,7 @@ class PeopleState(rx.State):
         """Everybody; a password shown before is forgotten."""
         self.secret, self.inviting, self.errors = "", False, {}
         await self._fill()
+        self.loaded = True
 
     @rx.event
     @roles(Role.ADMIN)
@@ -166,13 +168,16 @@ def people() -> rx.Component:
         panel(
             table(columns, PeopleState.people, _row, caption=WORDS["tabs"]["people"], empty=_nobody()),
             title=WORDS["tabs"]["people"],
-            actions=[
-                button(WORDS["new_person"], kind="primary", icon="user-plus", key="n", on_click=PeopleState.open_invite)
-            ],
+            actions=[_invite()],
             flush=True,
         ),
         _question(),
     )
+
+
+def _invite() -> rx.Component:
+    acts = {"on_click": PeopleState.open_invite, "disabled": ~PeopleState.loaded}
+    return button(WORDS["new_person"], kind="primary", icon="user-plus", key="n", **acts)
 
 
 def _row(person: rx.Var[Person]) -> rx.Component:

@@ -46,6 +46,7 @@ class TokensState(rx.State):
     tokens: list[Token] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
     people: list[list[str]] = []  # noqa: RUF012
     secret: str = ""
+    loaded: bool = False  # until then a form has nobody to choose
     revoking: int = 0
     revoking_name: str = ""
 
@@ -56,6 +57,7 @@ class TokensState(rx.State):
         self.secret, self.revoking = "", 0
         self.people = [[user.email, user.name] for user in await look(staff.users) if user.active]
         await self._fill()
+        self.loaded = True
 
     @rx.event
     @roles(Role.ADMIN)
@@ -128,12 +130,15 @@ def _form() -> rx.Component:
     return rx.el.form(
         text_field("token_name", WORDS["token_name"], required=True, hint=WORDS["token_name_hint"], max_length=120),
         select_field("user", WORDS["acts_as"], people, hint=WORDS["acts_as_hint"]),
-        rx.el.div(
-            button(WORDS["create_token"], kind="primary", icon="key", type="submit"), class_name="settings-submit"
-        ),
+        rx.el.div(_create(), class_name="settings-submit"),
         on_submit=TokensState.create,
         class_name="settings-form",
     )
+
+
+def _create() -> rx.Component:
+    waits = ~TokensState.loaded
+    return button(WORDS["create_token"], kind="primary", icon="key", type="submit", disabled=waits)
 
 
 def _row(token: rx.Var[Token]) -> rx.Component:
