@@ -33,6 +33,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         embedded.stop(_cluster())
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: two processes that make them, a second apart, must find the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _cluster() -> Path:
     return Path(__file__).parent.parent / "data" / "tests"
 

@@ -4,6 +4,7 @@ import contextlib
 import io
 import random
 import struct
+import time
 import zipfile
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -49,7 +50,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
@@ -399,8 +400,10 @@ TRAPS = {
 @pytest.mark.parametrize("trap", TRAPS)
 def test_a_trap_costs_little_time(trap: str) -> None:
     head = b"" if trap.startswith("From") else b"From: a@b.cl\r\n"
+    before = time.process_time()
     with contextlib.suppress(ValueError):
         mail.parse(head + TRAPS[trap])
+    assert time.process_time() - before < 10  # as long as a hostile PDF may take
 
 
 WHOLE = attached(zipped({"a.pdf": PDF}), "a.zip").as_bytes() + REPORT.encode()
@@ -428,6 +431,8 @@ def test_a_broken_mail_is_read_or_refused_and_breaks_nothing(seed: int, wounds: 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_mail_or_none(content: bytes) -> None:
     try:
-        mail.parse(b"From: " + content)
+        found = mail.parse(b"From: " + content)
     except ValueError:
         return
+    assert found.key
+    assert "\x00" not in found.text
