@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from aliun_dashboard.api import errors
+from aliun_dashboard.api.errors import Answer
 from aliun_dashboard.api.guard import public
 from aliun_dashboard.flows import staff
 from aliun_dashboard.kernel import clock
@@ -111,6 +112,16 @@ def viewer_of(request: Request) -> tuple[Viewer | None, str]:
     token = request.cookies.get(COOKIE, "")
     with read() as session:
         return viewer_of_cookie(session, token, clock.now()), token
+
+
+async def one_of(request: Request, allowed: frozenset[Role]) -> Viewer:
+    """The person who is logged in, if of one of these roles. Raises Answer: 401, 403."""
+    viewer, _ = await to_thread.run_sync(viewer_of, request)
+    if viewer is None:
+        raise Answer(401, "unauthorized")
+    if viewer.role not in allowed:
+        raise Answer(403, "forbidden")
+    return viewer
 
 
 def local(path: str) -> str:

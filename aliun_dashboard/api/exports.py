@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from aliun_dashboard.api import auth, errors
+from aliun_dashboard.api import auth
 from aliun_dashboard.api.guard import DECLARATION
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import read
@@ -34,11 +33,7 @@ def routes() -> list[Route]:
 
 async def log(request: Request) -> Response:
     """The forensic log, filtered as on the screen, in any length and constant memory."""
-    viewer, _ = await to_thread.run_sync(auth.viewer_of, request)
-    if viewer is None:
-        return errors.response(401, "unauthorized")
-    if viewer.role not in READS_AUDIT:
-        return errors.response(403, "forbidden")
+    await auth.one_of(request, READS_AUDIT)
     return StreamingResponse(_lines(_wanted(request)), media_type=MEDIA, headers=headers("auditoria.csv"))
 
 

@@ -8,13 +8,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from aliun_dashboard.api import auth, errors
-from aliun_dashboard.api.errors import Answer
+from aliun_dashboard.api import auth, errors, pages
 from aliun_dashboard.api.exports import as_file
 from aliun_dashboard.api.guard import DECLARATION
 from aliun_dashboard.flows import rate_import
 from aliun_dashboard.inventory.sheet import TEMPLATE, Cells
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.messages.refusals import explain
@@ -37,15 +35,15 @@ def routes() -> list[Route]:
 
 async def template(request: Request) -> Response:
     """The head and two rows that show how it is filled in."""
-    await _editor(request)
+    await auth.one_of(request, EDITS_RULES)
     return as_file("plantilla-tarifas.csv", TEMPLATE)
 
 
 async def upload(request: Request) -> Response:
     """Keep the posted file until its preview is accepted; why one cannot be read is said on the page it came from."""
-    if request.headers.get("origin", settings().public_url) not in settings().origins:
+    if pages.from_elsewhere(request):
         return errors.response(403, "bad_origin")
-    viewer = await _editor(request)
+    viewer = await auth.one_of(request, EDITS_RULES)
     file = (await request.form(max_files=1, max_fields=2)).get("file")
     if not isinstance(file, UploadFile):
         return RedirectResponse(WIZARD, 303)
@@ -55,7 +53,7 @@ async def upload(request: Request) -> Response:
 
 async def refused_rows(request: Request) -> Response:
     """The refused rows of an import with the reason of each: corrected, the file can be imported again."""
-    await _editor(request)
+    await auth.one_of(request, EDITS_RULES)
     run_id: int = request.path_params["run"]
     rows = await to_thread.run_sync(_refused, run_id)
     return as_file(f"tarifas-rechazadas-{run_id}.csv", [REFUSED_HEAD, *rows])
@@ -63,15 +61,6 @@ async def refused_rows(request: Request) -> Response:
 
 for _route in (template, upload, refused_rows):
     setattr(_route, DECLARATION, EDITS_RULES)
-
-
-async def _editor(request: Request) -> Viewer:
-    viewer, _ = await to_thread.run_sync(auth.viewer_of, request)
-    if viewer is None:
-        raise Answer(401, "unauthorized")
-    if viewer.role not in EDITS_RULES:
-        raise Answer(403, "forbidden")
-    return viewer
 
 
 def _keep(viewer: Viewer, content: bytes, name: str) -> str:

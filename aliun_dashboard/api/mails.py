@@ -6,17 +6,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from aliun_dashboard.api import auth, errors
-from aliun_dashboard.api.errors import Answer
+from aliun_dashboard.api import auth, errors, pages
 from aliun_dashboard.api.guard import DECLARATION
 from aliun_dashboard.api.paging import LARGEST_ID
 from aliun_dashboard.flows import mail_in
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.queries import mailbox
 from aliun_dashboard.queries.staff import Viewer
-from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS, Role
+from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS
 
 MAILBOX = "/oc/buzon/"
 
@@ -31,9 +29,9 @@ def routes() -> list[Route]:
 
 async def drop(request: Request) -> Response:
     """Take in the posted `.eml` and go to its page; why one cannot be taken is said on the list."""
-    if request.headers.get("origin", settings().public_url) not in settings().origins:
+    if pages.from_elsewhere(request):
         return errors.response(403, "bad_origin")
-    viewer = await _one_of(request, CHASES_ORDERS)
+    viewer = await auth.one_of(request, CHASES_ORDERS)
     file = (await request.form(max_files=1, max_fields=2)).get("file")
     if not isinstance(file, UploadFile):
         return RedirectResponse(MAILBOX, 303)
@@ -42,7 +40,7 @@ async def drop(request: Request) -> Response:
 
 async def whole(request: Request) -> Response:
     """The bytes of a mail. Always saved, never opened in our name: it may hold anything."""
-    await _one_of(request, SEES_ORDERS)
+    await auth.one_of(request, SEES_ORDERS)
     mail_id: int = request.path_params["id"]
     content = await to_thread.run_sync(_content, mail_id) if mail_id <= LARGEST_ID else None
     if content is None:
@@ -53,15 +51,6 @@ async def whole(request: Request) -> Response:
 
 setattr(drop, DECLARATION, CHASES_ORDERS)
 setattr(whole, DECLARATION, SEES_ORDERS)
-
-
-async def _one_of(request: Request, allowed: frozenset[Role]) -> Viewer:
-    viewer, _ = await to_thread.run_sync(auth.viewer_of, request)
-    if viewer is None:
-        raise Answer(401, "unauthorized")
-    if viewer.role not in allowed:
-        raise Answer(403, "forbidden")
-    return viewer
 
 
 def _keep(viewer: Viewer, content: bytes) -> str:

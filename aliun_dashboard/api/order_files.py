@@ -8,11 +8,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from aliun_dashboard.api import auth, errors
+from aliun_dashboard.api import auth, errors, pages
 from aliun_dashboard.api.guard import DECLARATION
 from aliun_dashboard.api.paging import LARGEST_ID
 from aliun_dashboard.flows import oc_files
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.queries.staff import Viewer
@@ -26,13 +25,9 @@ def routes() -> list[Route]:
 
 async def file_order(request: Request) -> Response:
     """File the posted PDF and go back to the order; why it cannot be filed is said there."""
-    if request.headers.get("origin", settings().public_url) not in settings().origins:
+    if pages.from_elsewhere(request):
         return errors.response(403, "bad_origin")
-    viewer, _ = await to_thread.run_sync(auth.viewer_of, request)
-    if viewer is None:
-        return errors.response(401, "unauthorized")
-    if viewer.role not in CHASES_ORDERS:
-        return errors.response(403, "forbidden")
+    viewer = await auth.one_of(request, CHASES_ORDERS)
     order_id: int = request.path_params["id"]
     file = (await request.form(max_files=1, max_fields=2)).get("file")
     if not isinstance(file, UploadFile) or order_id > LARGEST_ID:

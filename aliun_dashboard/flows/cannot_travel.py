@@ -1,6 +1,5 @@
 """«Cliente no puede viajar» (A-43…A-48): window and penalty from the policies, a person's case, and no promise."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -107,7 +106,7 @@ def _drafts(work: UnitOfWork, lead: Lead, trip: Reservation, ticket: Ticket, cos
         hotel=trip.hotel,
         holder=trip.holder,
         check_in=figures.day(trip.check_in, SPANISH),
-        check_out=figures.day(trip.check_in + timedelta(days=trip.nights), SPANISH),
+        check_out=figures.day(trip.check_out, SPANISH),
         party=figures.party(trip.adults, len(trip.child_ages), SPANISH),
         cause=causes.CAUSES[SPANISH][cause.value],
         penalty=causes.penalty(costs.percent, amount, SPANISH),

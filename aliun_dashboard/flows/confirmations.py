@@ -6,7 +6,6 @@ Nothing is guessed: a doubtful field, an agency nobody knows or a booking that c
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlmodel import select
@@ -232,8 +231,7 @@ def _taken(work: UnitOfWork, row: Confirmation, order: PurchaseOrder, said: Said
 
 
 def _as_said(order: PurchaseOrder, trip: Reservation, agency: str) -> Said:
-    check_out = trip.check_in + timedelta(days=trip.nights)
-    return Said(order.booking_id, agency, trip.hotel, trip.check_in, check_out, trip.total, trip.currency)
+    return Said(order.booking_id, agency, trip.hotel, trip.check_in, trip.check_out, trip.total, trip.currency)
 
 
 def _agency_of(work: UnitOfWork, name: str, new_agency: bool) -> Organization:

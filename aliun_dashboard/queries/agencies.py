@@ -20,6 +20,7 @@ from aliun_dashboard.purchase_orders.models import OrderFile, PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import OPEN, ULTIMATUM, FileStanding, OCStatus, Trouble, Way, usual_hour
 from aliun_dashboard.reservations.models import Reservation
 
+from . import order_trips
 from .words import says
 
 MOST_OWED = 50
@@ -221,7 +222,7 @@ def _row(one: Organization, owing: Any) -> AgencyRow:
 def _owed(session: Session, agency_id: int) -> tuple[OwedRow, ...]:
     query = (
         select(PurchaseOrder, Reservation)
-        .join(Reservation, col(Reservation.id) == col(PurchaseOrder.reservation_id))
+        .join(Reservation, order_trips.TRIP)
         .where(PurchaseOrder.organization_id == agency_id, col(PurchaseOrder.status).in_(OPEN))
         .order_by(col(Reservation.check_in), col(PurchaseOrder.id))
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from aliun_dashboard.purchase_orders.models import OrderFile, PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import OPEN, FileStanding, OCStatus
 from aliun_dashboard.reservations.models import Reservation
 
-from . import orders
+from . import order_trips, orders
 from .order_filter import OrderFilter
 from .orders import OrderRow
 
@@ -55,7 +55,7 @@ class SheetRow:
 
 def page(session: Session, status: OCStatus | None, limit: int, before: int | None) -> list[OrderAnswer]:
     """Orders, the newest first, those before an id."""
-    query = _joined()
+    query = order_trips.joined(Organization.name)
     if status is not None:
         query = query.where(PurchaseOrder.status == status)
     if before is not None:
@@ -65,7 +65,8 @@ def page(session: Session, status: OCStatus | None, limit: int, before: int | No
 
 def one(session: Session, order_id: int) -> OrderAnswer | None:
     """One order, or None."""
-    return next(iter(_answers(session, _joined().where(PurchaseOrder.id == order_id))), None)
+    query = order_trips.joined(Organization.name).where(PurchaseOrder.id == order_id)
+    return next(iter(_answers(session, query)), None)
 
 
 def sheet(session: Session, wanted: OrderFilter, now: datetime) -> Iterator[SheetRow]:
@@ -77,14 +78,8 @@ def sheet(session: Session, wanted: OrderFilter, now: datetime) -> Iterator[Shee
         for row in rows:
             file = files.get(row.id)
             told = (file.file_name, DATA + file.file_path, file.sender) if file else ("", "", "")
-            yield SheetRow(row, row.check_in + timedelta(days=row.nights), *told)
+            yield SheetRow(row, row.check_out, *told)
         number, left = number + 1, len(rows) == orders.PAGE
-
-
-def _joined() -> Any:
-    query: Any = select(PurchaseOrder, Reservation, Organization.name)
-    query = query.join(Reservation, col(Reservation.id) == col(PurchaseOrder.reservation_id))
-    return query.join(Organization, col(Organization.id) == col(PurchaseOrder.organization_id))
 
 
 def _answers(session: Session, query: Any) -> list[OrderAnswer]:
@@ -100,7 +95,7 @@ def _answer(order: PurchaseOrder, trip: Reservation, agency: str, file: OrderFil
         agency=agency,
         hotel=trip.hotel,
         check_in=trip.check_in,
-        check_out=trip.check_in + timedelta(days=trip.nights),
+        check_out=trip.check_out,
         amount=trip.total,
         currency=trip.currency,
         status=order.status,

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.purchase_orders import reading
 from aliun_dashboard.purchase_orders.models import Confirmation, ReadingRule
-from aliun_dashboard.purchase_orders.reading import FieldName, Found, Known, Learned, Page, Paper, Value
-from aliun_dashboard.purchase_orders.saying import ungrouped
+from aliun_dashboard.purchase_orders.reading import FieldName, Known, Learned, Page, Paper, Value
+from aliun_dashboard.purchase_orders.saying import as_text, ungrouped
 
 MOST_PAPERS = 30  # of the past; read anew in the time of one answer
 
@@ -57,7 +57,9 @@ def _effect(
     after = [*(rule for rule in rules if rule.field is not field), lesson]
     found = reading.preview(papers, agencies, rules, after)
     booking = {number: _booking(papers[number], agencies, after) for number in {change.paper for change in found}}
-    changes = (Change(booking[one.paper], _text(one.before), _text(one.after)) for one in found if one.field is field)
+    changes = (
+        Change(booking[one.paper], as_text(one.before), as_text(one.after)) for one in found if one.field is field
+    )
     return Effect(field, lesson.label, len(papers), tuple(changes))
 
 
@@ -83,7 +85,7 @@ def _agencies(session: Session) -> list[Known]:
 
 
 def _booking(paper: Paper, agencies: list[Known], rules: list[Learned]) -> str:
-    return _text(reading.read(paper, agencies, rules)[FieldName.BOOKING])
+    return as_text(reading.read(paper, agencies, rules)[FieldName.BOOKING])
 
 
 def _value(field: FieldName, text: str) -> Value | None:
@@ -96,7 +98,3 @@ def _value(field: FieldName, text: str) -> Value | None:
     except (ValueError, InvalidOperation):
         return None
     return text.strip() or None
-
-
-def _text(found: Found) -> str:
-    return found.value.isoformat() if isinstance(found.value, date) else str(found.value or "")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.purchase_orders import habits
@@ -13,16 +14,13 @@ from aliun_dashboard.purchase_orders.rules import Step, next_step
 from aliun_dashboard.reservations.models import Reservation
 from aliun_dashboard.reservations.rules import ReservationStatus
 
+from . import order_trips
+
 
 def next_steps(session: Session, order_ids: Iterable[int], now: datetime) -> dict[int, Step]:
     """The next step of each order that has one."""
-    query = (
-        select(PurchaseOrder, Reservation, Organization)
-        .join(Reservation, col(Reservation.id) == col(PurchaseOrder.reservation_id))
-        .join(Organization, col(Organization.id) == col(PurchaseOrder.organization_id))
-        .where(col(PurchaseOrder.id).in_(list(order_ids)))
-    )
-    rows = session.exec(query).all()
+    query = order_trips.joined(Organization).where(col(PurchaseOrder.id).in_(list(order_ids)))
+    rows = cast(list[tuple[PurchaseOrder, Reservation, Organization]], session.exec(query).all())
     hours = habits.best_hours(session, [agency.id or 0 for _, _, agency in rows if agency.best_hour])
     rhythm = habits.current(session).rhythm
     found: dict[int, Step] = {}

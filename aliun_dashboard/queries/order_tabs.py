@@ -8,11 +8,10 @@ from sqlmodel import Session, col, func, select
 from aliun_dashboard.mail.models import MailMessage
 from aliun_dashboard.mail.rules import MailStatus
 from aliun_dashboard.purchase_orders.models import Confirmation, OrderFile
-from aliun_dashboard.purchase_orders.rules import ConfirmationStatus, FileStanding
+from aliun_dashboard.purchase_orders.rules import FileStanding
 
+from . import confirmations
 from .orders import count_troubled
-
-REVIEWED = (ConfirmationStatus.REVIEW, ConfirmationStatus.UNREADABLE)
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def waiting(session: Session) -> Waiting:
     held, failed = (_count(session, MailMessage.status == status) for status in (MailStatus.HELD, MailStatus.FAILED))
     return Waiting(
         count_troubled(session),
-        _count(session, col(Confirmation.status).in_(REVIEWED)),
+        _count(session, col(Confirmation.status).in_(confirmations.WAITING)),
         _count(session, col(OrderFile.standing) == FileStanding.STRAY),
         held + failed,
         held,

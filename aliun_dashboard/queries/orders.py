@@ -18,6 +18,7 @@ from aliun_dashboard.purchase_orders.risk import NEAR, ROUGHLY, SOON, Danger
 from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus, Trouble, code
 from aliun_dashboard.reservations.models import Reservation
 
+from . import order_trips
 from .order_filter import OrderFilter, Sort
 from .words import says
 
@@ -55,6 +56,11 @@ class OrderRow:
     received_at: datetime | None
     danger: Danger
 
+    @property
+    def check_out(self) -> date:
+        """The day after the last night."""
+        return self.check_in + timedelta(days=self.nights)
+
 
 @dataclass(frozen=True)
 class OrderPage:
@@ -85,7 +91,7 @@ def page(session: Session, wanted: OrderFilter, now: datetime, number: int = 1) 
     fits = list(_conditions(wanted, now))
     rows = _joined(now).where(*fits).order_by(*_order(wanted.sort, now)).offset((number - 1) * PAGE).limit(PAGE)
     total = select(func.count()).select_from(PurchaseOrder)
-    counted = total.join(Reservation, _TRIP).join(Organization, _AGENCY).where(*fits)
+    counted = total.join(Reservation, order_trips.TRIP).join(Organization, order_trips.AGENCY).where(*fits)
     return OrderPage(_rows(session, rows), session.exec(counted).one())
 
 
@@ -128,15 +134,12 @@ def one(session: Session, order_id: int, now: datetime) -> OrderRow | None:
     return found[0] if found else None
 
 
-_TRIP = col(Reservation.id) == col(PurchaseOrder.reservation_id)
-_AGENCY = col(Organization.id) == col(PurchaseOrder.organization_id)
 _OPEN = col(PurchaseOrder.status).in_(OPEN)
 _TROUBLED = _OPEN & (col(PurchaseOrder.trouble) != Trouble.NONE)
 
 
 def _joined(now: datetime) -> Any:
-    rows: Any = select(PurchaseOrder, Reservation, Organization.name, _danger(now))
-    return rows.join(Reservation, _TRIP).join(Organization, _AGENCY)
+    return order_trips.joined(Organization.name, _danger(now))
 
 
 def _rows(session: Session, query: Any) -> tuple[OrderRow, ...]:
@@ -218,7 +221,9 @@ def _today(now: datetime) -> date:
 def _money(session: Session, *conditions: Any) -> tuple[int, tuple[Money, ...]]:
     """How many orders fit, and what they are worth, a sum a currency."""
     query = select(Reservation.currency, func.sum(Reservation.total), func.count()).select_from(PurchaseOrder)
-    rows = session.exec(query.join(Reservation, _TRIP).where(*conditions).group_by(Reservation.currency)).all()
+    rows = session.exec(
+        query.join(Reservation, order_trips.TRIP).where(*conditions).group_by(Reservation.currency)
+    ).all()
     return sum(row[2] for row in rows), tuple(sorted(Money(currency, total) for currency, total, _ in rows))
 
 

@@ -13,6 +13,7 @@ from aliun_dashboard.purchase_orders.models import OrderFile, PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import OPEN, FileStanding, OCStatus
 from aliun_dashboard.reservations.models import Reservation
 
+from . import order_trips
 from .words import says
 
 PAGE = 20
@@ -80,7 +81,7 @@ def orders_like(session: Session, text: str) -> list[Candidate]:
     if not sought:
         return []
     columns = (PurchaseOrder.booking_id, Organization.name, Reservation.hotel, Reservation.holder)
-    query = _joined().where(
+    query = order_trips.joined(Organization.name).where(
         PurchaseOrder.status != OCStatus.NOT_REQUIRED,
         or_(*(says(column, sought) for column in columns)),
     )
@@ -88,16 +89,8 @@ def orders_like(session: Session, text: str) -> list[Candidate]:
     return [_candidate(*row) for row in _rows(session, nearest)]
 
 
-def _joined() -> Any:
-    return (
-        select(PurchaseOrder, Reservation, Organization.name)
-        .join(Reservation, col(Reservation.id) == col(PurchaseOrder.reservation_id))
-        .join(Organization, col(Organization.id) == col(PurchaseOrder.organization_id))
-    )
-
-
 def _candidates(session: Session, ids: set[int]) -> dict[int, Candidate]:
-    rows = _rows(session, _joined().where(col(PurchaseOrder.id).in_(ids))) if ids else []
+    rows = _rows(session, order_trips.joined(Organization.name).where(col(PurchaseOrder.id).in_(ids))) if ids else []
     return {order.id or 0: _candidate(order, trip, agency) for order, trip, agency in rows}
 
 

@@ -1,15 +1,18 @@
 """What an agency sees on the page of its upload link: which reservation, and whether its order came already."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus
 from aliun_dashboard.reservations.models import Reservation
+
+from . import order_trips
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,8 @@ class UploadFace:
 
 def face(session: Session, token: str) -> UploadFace | None:
     """The order of a link, or None."""
-    query = (
-        select(PurchaseOrder, Reservation, Organization.name)
-        .join(Reservation, col(Reservation.id) == col(PurchaseOrder.reservation_id))
-        .join(Organization, col(Organization.id) == col(PurchaseOrder.organization_id))
-        .where(PurchaseOrder.token == token)
-    )
-    found = session.exec(query).one_or_none()
+    query = order_trips.joined(Organization.name).where(PurchaseOrder.token == token)
+    found = cast(tuple[PurchaseOrder, Reservation, str] | None, session.exec(query).one_or_none())
     if found is None:
         return None
     order, trip, agency = found
@@ -51,7 +49,7 @@ def face(session: Session, token: str) -> UploadFace | None:
         agency=agency,
         hotel=trip.hotel,
         check_in=trip.check_in,
-        check_out=trip.check_in + timedelta(days=trip.nights),
+        check_out=trip.check_out,
         amount=trip.total,
         currency=trip.currency,
         status=order.status,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -156,7 +156,7 @@ def verified(session: Session, token: str, version: int | None) -> Verified | No
         hotel=trip.hotel,
         destination=trip.destination,
         check_in=trip.check_in,
-        check_out=trip.check_in + timedelta(days=trip.nights),
+        check_out=trip.check_out,
         adults=trip.adults,
         children=len(trip.child_ages),
         without_oc=owed_by(session, trip) is not None,

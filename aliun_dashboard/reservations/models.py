@@ -1,6 +1,6 @@
 """Reservations and their travellers."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +53,11 @@ class Reservation(columns.Table, table=True):
     confirmed_at: datetime | None = columns.moment(default=None, nullable=True)
     cancelled_at: datetime | None = columns.moment(default=None, nullable=True)
     version: int = 1
+
+    @property
+    def check_out(self) -> date:
+        """The day after the last night."""
+        return self.check_in + timedelta(days=self.nights)
 
 
 class Traveller(columns.Table, table=True):

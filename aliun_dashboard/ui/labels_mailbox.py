@@ -71,6 +71,8 @@ RULES = {
     "unreadable": "no es un correo",
     "by_hand": "lo decidió una persona",
 }
+# Where only ignored mails are counted, that word goes without saying.
+IGNORED_BY = RULES | {"auto_reply": "respuesta automática", "unknown_sender": "remitente", "other_subject": "asunto"}
 MEANINGS = {
     "confirmation": "Remitente autorizado y comprobado, el asunto habla de una confirmación y trae PDF.",
     "order": "Escribe una agencia conocida, sobre una OC o dentro de su hilo, y trae PDF.",

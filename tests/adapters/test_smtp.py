@@ -100,8 +100,9 @@ async def test_a_wrong_password_is_told_as_such(mailbox: Mailbox, monkeypatch: p
         await smtp.ping()
 
 
-async def test_a_server_that_answers_a_ping(mailbox: Mailbox) -> None:
+async def test_a_ping_logs_in_and_leaves_no_letter(mailbox: Mailbox) -> None:
     await smtp.ping()
+    assert mailbox.letters == []
 
 
 async def test_a_server_that_is_not_there_is_tried_again(mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:

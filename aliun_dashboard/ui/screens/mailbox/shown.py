@@ -124,7 +124,7 @@ def run(monitor: Monitor, made: Mapping[tuple[MailStatus, MailRule | None], int]
     """What a monitor made of the mails of a day."""
     by_status = {status: sum(n for (stood, _), n in made.items() if stood is status) for status in MailStatus}
     ignored = {rule: n for (status, rule), n in made.items() if status is MailStatus.IGNORED and rule}
-    told = [f"{words.RULES[rule].removeprefix('ignorado: ')} {n}" for rule, n in sorted(ignored.items())]
+    told = [f"{words.IGNORED_BY[rule]} {n}" for rule, n in sorted(ignored.items())]
     return Run(
         monitor.value,
         words.RUN_NAMES[monitor],

@@ -142,7 +142,6 @@ def head(found: OrderSheet, now: datetime) -> Head:
 def facts(found: OrderSheet, line: Line) -> list[tuple[str, str, str]]:
     """Name, value, and where it leads if anywhere."""
     row, said = found.row, words.ROWS
-    out = row.check_in + timedelta(days=row.nights)
     addresses = ", ".join(one if one not in found.dead else f"{one} ({words.DEAD})" for one in found.emails)
     return [
         (said["booking"], row.booking_id, ""),
@@ -150,7 +149,7 @@ def facts(found: OrderSheet, line: Line) -> list[tuple[str, str, str]]:
         (said["agency"], row.agency, f"/agencias/{row.agency_id}/"),
         (said["to"], addresses or words.NOTHING, ""),
         (said["hotel"], row.hotel, ""),
-        (said["stay"], f"{write.day(row.check_in)} – {write.day(out)}", ""),
+        (said["stay"], f"{write.day(row.check_in)} – {write.day(row.check_out)}", ""),
         (said["holder"], row.holder, ""),
         (said["amount"], line.amount, ""),
         (said["requested"], _moment(row.requested_at), ""),
