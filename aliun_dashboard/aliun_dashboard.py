@@ -10,6 +10,7 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     audit,
     campaigns,
     health,
+    kpis,
     lead,
     login,
     mailbox,

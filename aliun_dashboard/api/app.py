@@ -17,6 +17,7 @@ from aliun_dashboard.api import (
     health,
     imports,
     kommo,
+    kpi_files,
     leads,
     mails,
     oc_upload,
@@ -50,6 +51,7 @@ def create() -> FastAPI:
     app.router.routes.extend([*auth.routes(), *exports.routes(), *kommo.routes(), *health.routes(), *docs.routes(app)])
     app.router.routes.extend([*imports.routes(), *papers.routes(), *customer.routes(), *payment_page.routes()])
     app.router.routes.extend([*purchase_orders.routes(), *order_files.routes(), *oc_upload.routes(), *mails.routes()])
+    app.router.routes.extend(kpi_files.routes())
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app

@@ -46,6 +46,7 @@ APPROVES_REFUNDS = frozenset({Role.FINANCE, Role.DIRECTOR})
 READS_HEALTH = frozenset({Role.DIRECTOR, Role.OPERATIONS, Role.SUPPORT, Role.ADMIN})
 SEES_ORDERS = EVERYONE - {Role.AGENT}  # the OC tracker: mailbox, agencies, purchase orders
 CHASES_ORDERS = frozenset({Role.FINANCE, Role.DIRECTOR, Role.OPERATIONS, Role.ADMIN})
+SEES_DIRECTION = frozenset({Role.FINANCE, Role.DIRECTOR, Role.ADMIN})  # KPIs of the whole business
 READS_AUDIT = frozenset({Role.DIRECTOR, Role.FINANCE, Role.ADMIN})
 
 SESSION_LIFE = timedelta(days=14)

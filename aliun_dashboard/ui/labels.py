@@ -59,6 +59,7 @@ NAV = {
     "reservas": "Reservas",
     "pagos": "Pagos",
     "oc": "OC",
+    "kpis": "KPI",
     "tickets": "Tickets",
     "salud": "Salud",
     "auditoria": "Auditoría",

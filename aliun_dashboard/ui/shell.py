@@ -50,6 +50,7 @@ PLACES = (
     Place("pagos", "/pagos/", "money", "g d"),
     Place("oc", "/oc/", "order", "g o", SEES_ORDERS),
     Place("tickets", "/tickets/", "ticket", "g t"),
+    Place("kpis", "/kpis/", "chart", "g k"),
     Place("salud", "/salud/", "health", "g s", READS_HEALTH),
     Place("auditoria", "/auditoria/", "audit", "g a", READS_AUDIT),
     Place("reglas", "/reglas/", "shield", "g l"),

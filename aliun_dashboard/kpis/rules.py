@@ -1,0 +1,96 @@
+"""The one registry of KPIs (X-44): unit, where each comes from, over what, its target, and who answers for it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+ENOUGH = 20  # below so many cases a share or a median says nothing, and the screen says so (X-46)
+
+
+class Unit(StrEnum):
+    """What a value counts. `percent` runs from 0 to 100; money is in the currency of the cut."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    DAYS = "days"
+    MINUTES = "minutes"
+    MS = "ms"
+    COUNT = "count"
+    RATIO = "ratio"
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Window(StrEnum):
+    """Which cases count: by when they came, by when they were decided, by when it happened, or those of now."""
+
+    ARRIVED = "arrived"
+    DECIDED = "decided"
+    HAPPENED = "happened"
+    NOW = "now"
+
+
+class Owner(StrEnum):
+    """The role that answers for a KPI, as staff calls it."""
+
+    DIRECTOR = "director"
+    FINANCE = "finanzas"
+    OPERATIONS = "operaciones"
+    SUPPORT = "soporte"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One KPI. `source` names the tables it is read from; its words are in `ui/labels_kpis.py`."""
+
+    key: str
+    unit: Unit
+    source: str
+    window: Window
+    better: Better
+    owner: Owner
+    requirement: str
+    target: Decimal | None = None
+    least: int = ENOUGH
+
+
+_MOVES = "lead, stage_move"
+_SAID = "lead, activity"
+
+SALES = (
+    Kpi("leads", Unit.COUNT, "lead", Window.ARRIVED, Better.UP, Owner.DIRECTOR, "S-97", least=0),
+    Kpi("conversion", Unit.PERCENT, _MOVES, Window.ARRIVED, Better.UP, Owner.DIRECTOR, "S-97"),
+    Kpi("conversion_gain", Unit.PERCENT, _MOVES, Window.ARRIVED, Better.UP, Owner.DIRECTOR, "C-10", Decimal(35)),
+    Kpi("win_rate", Unit.PERCENT, _MOVES, Window.DECIDED, Better.UP, Owner.DIRECTOR, "S-28"),
+    Kpi("sales_cycle", Unit.DAYS, _MOVES, Window.DECIDED, Better.DOWN, Owner.DIRECTOR, "S-97"),
+    Kpi("first_response", Unit.MINUTES, _SAID, Window.ARRIVED, Better.DOWN, Owner.SUPPORT, "S-99"),
+    Kpi("reply_time", Unit.MS, "activity, delivery", Window.HAPPENED, Better.DOWN, Owner.ADMIN, "C-08", Decimal(3000)),
+    Kpi("autonomous", Unit.PERCENT, _SAID, Window.DECIDED, Better.UP, Owner.SUPPORT, "C-09", Decimal(80)),
+    Kpi("ticket_sla", Unit.PERCENT, "ticket", Window.DECIDED, Better.UP, Owner.SUPPORT, "S-99"),
+    Kpi("pipeline", Unit.MONEY, "lead", Window.NOW, Better.UP, Owner.DIRECTOR, "V-43", least=0),
+    Kpi("weighted_pipeline", Unit.MONEY, "lead", Window.NOW, Better.UP, Owner.DIRECTOR, "V-43", least=0),
+)
+TECHNICAL = (
+    Kpi("availability", Unit.PERCENT, "ping", Window.HAPPENED, Better.UP, Owner.ADMIN, "C-11", Decimal("99.9")),
+)
+REGISTRY: dict[str, Kpi] = {kpi.key: kpi for kpi in (*SALES, *TECHNICAL)}
+
+
+def change(value: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """How much more than before, in percent of what was before; None when there is nothing to compare with."""
+    if value is None or not before:
+        return None
+    return (value - before) / before * 100
+
+
+def reached(kpi: Kpi, value: Decimal | None) -> bool | None:
+    """Whether the target is met; None without one, or without a value."""
+    if kpi.target is None or value is None:
+        return None
+    return value >= kpi.target if kpi.better is Better.UP else value <= kpi.target
