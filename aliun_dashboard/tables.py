@@ -8,6 +8,7 @@ from .conversations import models as conversations
 from .followups import models as followups
 from .inventory import models as inventory
 from .kernel import audit, breaker, credentials, documents, events, outbox, probes, ticks
+from .kpis import models as kpis
 from .leads import models as leads
 from .mail import models as mail
 from .payments import models as payments
@@ -29,6 +30,7 @@ __all__ = [
     "events",
     "followups",
     "inventory",
+    "kpis",
     "leads",
     "mail",
     "outbox",

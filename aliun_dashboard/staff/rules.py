@@ -47,6 +47,7 @@ READS_HEALTH = frozenset({Role.DIRECTOR, Role.OPERATIONS, Role.SUPPORT, Role.ADM
 SEES_ORDERS = EVERYONE - {Role.AGENT}  # the OC tracker: mailbox, agencies, purchase orders
 CHASES_ORDERS = frozenset({Role.FINANCE, Role.DIRECTOR, Role.OPERATIONS, Role.ADMIN})
 SEES_DIRECTION = frozenset({Role.FINANCE, Role.DIRECTOR, Role.ADMIN})  # KPIs of the whole business
+ENTERS_COSTS = frozenset({Role.DIRECTOR, Role.FINANCE, Role.ADMIN})  # what each source of leads cost (S-49)
 READS_AUDIT = frozenset({Role.DIRECTOR, Role.FINANCE, Role.ADMIN})
 
 SESSION_LIFE = timedelta(days=14)

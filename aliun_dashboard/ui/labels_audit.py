@@ -76,6 +76,7 @@ ACTIONS = {
     "task.reopened": "reabrió una tarea",
     "budget_rule.set": "cambió una regla de presupuesto",
     "budget_rule.dropped": "quitó una regla de presupuesto",
+    "source_cost.entered": "anotó el coste de un canal",
     "room.set": "cambió una habitación",
     "view.saved": "guardó una vista",
     "view.removed": "quitó una vista",
@@ -162,6 +163,7 @@ SUBJECTS = {
     "connection": "Conexión",
     "task": "Tarea",
     "budget_rule": "Regla",
+    "source_cost": "Coste",
     "view": "Vista",
     "audit": "Registro",
 }
@@ -170,6 +172,7 @@ FIELDS = {
     "engine": "motor",
     "owner_id": "responsable",
     "source": "canal",
+    "month": "mes",
     "destination": "destino",
     "category": "categoría",
     "check_in": "llegada",
