@@ -12,7 +12,7 @@ from aliun_dashboard.contacts.actions import Identity
 from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.conversations import actions as conversations
 from aliun_dashboard.conversations.rules import ActivityKind
-from aliun_dashboard.demo import campaigns, inbox, inventory, orders, sales, words
+from aliun_dashboard.demo import campaigns, history, inbox, inventory, orders, sales, words
 from aliun_dashboard.flows import budget, desk, pipeline, staff
 from aliun_dashboard.flows.intake import Arrival, Message, Ref, Wish
 from aliun_dashboard.kernel import audit, clock, db
@@ -90,6 +90,7 @@ def load(seed: int = 7) -> None:
         _map_stages(work)
         inventory.load(work)
         campaigns.load(work)
+        history.load(work, story.agents, story.people["director"], seed)
         for kommo_id, (moment, stage) in enumerate(_schedule(story), start=7_001_000):
             _live(story, moment, stage, kommo_id)
         sales.tell_the_odd_ones(story.desk, work, story.people["finanzas"], story.people["director"])

@@ -13,7 +13,7 @@ from aliun_dashboard.kernel.events import EventStatus, Signature, Steps, Webhook
 
 DELIVERED = """
 UPDATE delivery SET status = 'simulated', attempts = 1, finished_at = created_at + interval '2 seconds'
-WHERE provider <> 'papers'
+WHERE provider <> 'papers' AND status = 'waiting'
 """
 ACCOUNT = {"account[id]": "31000001", "account[subdomain]": "aliundemo"}
 

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from aliun_dashboard.campaigns import actions as campaigns
 from aliun_dashboard.campaigns.models import Campaign
 from aliun_dashboard.campaigns.rules import CampaignStatus, Trigger
+from aliun_dashboard.demo.history_sales import REF
 from aliun_dashboard.flows import checkout, quoting, refunds, sale
 from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.db import UnitOfWork
@@ -124,7 +125,9 @@ def _opened(work: UnitOfWork, payment: Payment) -> None:
 
 
 def _paid(work: UnitOfWork) -> list[Payment]:
-    paid = select(Payment).where(Payment.status == PaymentStatus.PAID).order_by(col(Payment.id))
+    """What was paid in these three weeks."""
+    paid = select(Payment).where(Payment.status == PaymentStatus.PAID, col(Payment.ref).not_like(f"{REF}%"))
+    paid = paid.order_by(col(Payment.id))
     return list(work.session.exec(paid))
 
 
