@@ -16,7 +16,7 @@ import httpx
 
 from aliun_dashboard.adapters import simulator_money
 from aliun_dashboard.adapters.trial import JSON, Shot, Trial
-from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel import clock, rotation
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import DeliveryFailed
 
@@ -79,7 +79,7 @@ def _request(shot: Shot) -> dict[str, Any]:
 
 
 def _kommo(body: bytes, secret: str | None = None) -> Shot:
-    key = settings().kommo_webhook_secret.get_secret_value() if secret is None else secret
+    key = rotation.newest(settings().kommo_webhook_secret.get_secret_value()) if secret is None else secret
     signature = hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
     headers = {"content-type": FORM, "user-agent": "amoCRM-Webhooks/3.0", "x-signature": signature}
     return Shot(KOMMO, headers, body)
@@ -185,7 +185,7 @@ def _whatsapp(trial: Trial) -> list[Shot]:
     }
     entry = {"id": "100000000000002", "changes": [{"field": "messages", "value": value}]}
     body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}, ensure_ascii=False).encode()
-    key = settings().meta_app_secret.get_secret_value().encode()
+    key = rotation.newest(settings().meta_app_secret.get_secret_value()).encode()
     signature = "sha256=" + hmac.new(key, body, hashlib.sha256).hexdigest()
     return [Shot(META, {"content-type": JSON, "x-hub-signature-256": signature}, body)]
 

@@ -12,6 +12,7 @@ from stripe import WebhookSignature
 from aliun_dashboard.adapters import cashier, paypal_demo, square_events
 from aliun_dashboard.adapters.cashier import PAYPAL_DECIMALS, SQUARE_DECIMALS, STRIPE_DECIMALS
 from aliun_dashboard.adapters.trial import JSON, Shot, Trial
+from aliun_dashboard.kernel import rotation
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import DeliveryFailed
 
@@ -73,17 +74,17 @@ def _square(trial: Trial, state: str) -> Event:
 
 
 def _by_stripe(body: bytes, trial: Trial) -> dict[str, str]:
-    secret = settings().stripe_webhook_secret.get_secret_value().partition(",")[0]
+    secret = rotation.newest(settings().stripe_webhook_secret.get_secret_value())
     return {"stripe-signature": WebhookSignature.generate_signature_header(body.decode(), secret, trial.at)}
 
 
 def _by_paypal(body: bytes, trial: Trial) -> dict[str, str]:
     at = datetime.fromtimestamp(trial.at, UTC)
-    return paypal_demo.headers(body, settings().paypal_webhook_id, at, f"demo-{trial.seed}")
+    return paypal_demo.headers(body, rotation.newest(settings().paypal_webhook_id), at, f"demo-{trial.seed}")
 
 
 def _by_square(body: bytes, _: Trial) -> dict[str, str]:
-    key = settings().square_webhook_signature_key.get_secret_value().partition(",")[0]
+    key = rotation.newest(settings().square_webhook_signature_key.get_secret_value())
     url = f"{settings().public_url}{WEBHOOKS}square"
     return {"x-square-hmacsha256-signature": square_events.signature(key, url, body)}
 

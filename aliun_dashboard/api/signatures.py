@@ -13,7 +13,7 @@ from aliun_dashboard.adapters import (
 )
 from aliun_dashboard.api import pool
 from aliun_dashboard.api.allowance import Allowance
-from aliun_dashboard.kernel import clock, passwords
+from aliun_dashboard.kernel import clock, passwords, rotation
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.events import Signature
@@ -46,19 +46,20 @@ class Post:
 
 async def kommo(post: Post) -> Signature:
     """By the secret in the address, or by `X-Signature` (A-07, X-16). A signature that is there must be right."""
-    secret = _configured(settings().kommo_webhook_secret.get_secret_value())
-    signature = post.headers.get("x-signature")
-    if post.path_secret is not None and not kommo_events.path_secret_valid(secret, post.path_secret):
+    secrets = _holding(settings().kommo_webhook_secret.get_secret_value())
+    signature, path = post.headers.get("x-signature"), post.path_secret
+    if path is not None and not any(kommo_events.path_secret_valid(secret, path) for secret in secrets):
         raise WrongAddress
-    if signature is None and post.path_secret is not None:
+    if signature is None and path is not None:
         return Signature.TOKEN
-    return _valid(kommo_events.signature_valid(secret, post.body, signature))
+    return _valid(any(kommo_events.signature_valid(secret, post.body, signature) for secret in secrets))
 
 
 async def meta(post: Post) -> Signature:
     """By `X-Hub-Signature-256`, made with the app secret."""
-    secret = _configured(settings().meta_app_secret.get_secret_value())
-    return _valid(meta_events.signature_valid(secret, post.body, post.headers.get("x-hub-signature-256")))
+    secrets = _holding(settings().meta_app_secret.get_secret_value())
+    header = post.headers.get("x-hub-signature-256")
+    return _valid(any(meta_events.signature_valid(secret, post.body, header) for secret in secrets))
 
 
 async def n8n(post: Post) -> Signature:
@@ -74,15 +75,15 @@ async def n8n(post: Post) -> Signature:
 
 
 async def stripe(post: Post) -> Signature:
-    """By `Stripe-Signature`, at most 300 s old. While the secret is being rolled, both hold."""
-    secrets = _several(settings().stripe_webhook_secret.get_secret_value())
+    """By `Stripe-Signature`, at most 300 s old."""
+    secrets = _holding(settings().stripe_webhook_secret.get_secret_value())
     header = post.headers.get("stripe-signature")
     return _valid(stripe_events.signature_valid(secrets, post.body, header, clock.now()))
 
 
 async def square(post: Post) -> Signature:
     """By the HMAC of the address that Square was given, and the raw body."""
-    keys = _several(settings().square_webhook_signature_key.get_secret_value())
+    keys = _holding(settings().square_webhook_signature_key.get_secret_value())
     url = f"{settings().public_url}{PREFIX}/square"
     return _valid(
         square_events.signature_valid(keys, url, post.body, post.headers.get("x-square-hmacsha256-signature"))
@@ -91,7 +92,7 @@ async def square(post: Post) -> Signature:
 
 async def paypal(post: Post) -> Signature:
     """By a certificate of PayPal's own. Raises CannotTell when PayPal does not hand it out just now."""
-    webhook_id = _configured(settings().paypal_webhook_id)
+    webhook_ids = _holding(settings().paypal_webhook_id)
     seal = paypal_events.seal(post.headers, clock.now())
     if seal is None:
         return Signature.INVALID
@@ -103,18 +104,15 @@ async def paypal(post: Post) -> Signature:
         return Signature.INVALID
     except DeliveryFailed as away:
         raise CannotTell from away
-    return _valid(seal.signs(webhook_id, post.body, key))
+    return _valid(any(seal.signs(webhook_id, post.body, key) for webhook_id in webhook_ids))
 
 
-def _several(secrets: str) -> list[str]:
-    """A new and an old secret, with a comma between, while one takes the other's place."""
-    return [part for part in map(str.strip, _configured(secrets).split(",")) if part]
-
-
-def _configured(secret: str) -> str:
-    if not secret:
+def _holding(secrets: str) -> list[str]:
+    """The secret; while another takes its place, both, until the old one's end. Raises NotConfigured without any."""
+    found = rotation.holding(secrets, clock.now())
+    if not found:
         raise NotConfigured
-    return secret
+    return found
 
 
 def _valid(is_valid: bool) -> Signature:

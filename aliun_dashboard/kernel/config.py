@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from . import rotation
+
 EMPTY = SecretStr("")
 LOOPBACK = ("127.0.0.1", "localhost")
 ALWAYS_GENERATED = ("ALIUN_SECRET_KEY",)
@@ -26,12 +28,20 @@ GENERATED_FOR_DEMO = (
     "PAYPAL_WEBHOOK_ID",
     "SQUARE_WEBHOOK_SIGNATURE_KEY",
 )
+CHANGED_WHILE_OPEN = (
+    "kommo_webhook_secret",
+    "meta_app_secret",
+    "stripe_webhook_secret",
+    "paypal_webhook_id",
+    "square_webhook_signature_key",
+)
+"""Secrets of webhooks: `new,old until 2026-12-01T12:00Z` holds both till then (`rotation`)."""
 
 
 class Settings(BaseSettings):
     """Every variable of the contract. Secrets print as `**********`."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     port: int = 3000
     host: str = "127.0.0.1"
@@ -104,6 +114,12 @@ class Settings(BaseSettings):
     def _known_zone(cls, name: str) -> str:
         ZoneInfo(name)
         return name
+
+    @field_validator(*CHANGED_WHILE_OPEN)
+    @classmethod
+    def _readable(cls, secret: SecretStr | str) -> SecretStr | str:
+        rotation.checked(secret.get_secret_value() if isinstance(secret, SecretStr) else secret)
+        return secret
 
     @property
     def timezone(self) -> ZoneInfo:
