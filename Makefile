@@ -1,6 +1,6 @@
 # Everything a machine with Python 3.11 and make needs to run and check the product.
 .DEFAULT_GOAL := help
-.PHONY: FORCE help run test quick lint format types contracts build demo doctor pins browser mail clean distclean
+.PHONY: FORCE help run test quick lint format types contracts build demo doctor pins browser mail redis clean distclean
 
 PYTHON ?= $(firstword $(shell which python3.11 python3.12 python3.13 python3 2>/dev/null))
 VENV   := .venv
@@ -26,12 +26,12 @@ run: .serving ## set everything up and serve on http://127.0.0.1:3000 until Ctrl
 	@ALIUN_SERVE_WHILE=$(CURDIR)/$@ ALIUN_DEMO=$${ALIUN_DEMO:-1} exec $(ALIUN) up
 FORCE:
 
-test: $(DEV) browser mail lint build ## lint, types, import contracts and all tests
+test: $(DEV) browser mail redis lint build ## lint, types, import contracts and all tests
 	$(PYTEST) -n 2 --dist loadscope -m "not e2e" --ignore tests/resilience
 	$(PYTEST) tests/resilience --reruns 1 # storms with deadlines: a second go on a busy machine
 	$(PYTEST) tests/e2e --reruns 1 # a process of its own: Playwright keeps an event loop running
 
-quick: $(DEV) mail ## the tests that need no browser, without the slow ones
+quick: $(DEV) mail redis ## the tests that need no browser, without the slow ones
 	$(PYTEST) -n 2 --dist loadscope -m "not e2e and not slow"
 
 lint: $(DEV) types contracts ## ruff, pyright and the import contracts
@@ -87,6 +87,14 @@ mail:
 	  else \
 	    echo "The mail tests need a mail server and a reader of scans." \
 	      "Debian: sudo apt-get install dovecot-imapd tesseract-ocr tesseract-ocr-spa"; exit 1; \
+	  fi; }
+
+redis:
+	@which redis-server >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && which apt-get >/dev/null; then \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q redis-server; \
+	  else \
+	    echo "The tests of several web processes need Redis. Debian: sudo apt-get install redis-server"; exit 1; \
 	  fi; }
 
 clean: ## remove what can be built again; data/ stays

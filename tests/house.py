@@ -14,11 +14,13 @@ from pathlib import Path
 import httpx
 
 from aliun_dashboard.command import children
+from aliun_dashboard.command import serve as serve_command
 
 ROOT = Path(__file__).resolve().parents[1]
-READY_SECONDS = 60
+READY_SECONDS = 120  # on a machine that others use too
 STOP_SECONDS = 10
 SECRET = "kommo-secret"
+KEEP = ("--respawn-failed-workers", "--workers-kill-timeout", serve_command.DRAIN_SECONDS)
 APP = ("--interface", "asgi", "--factory", "aliun_dashboard.aliun_dashboard:app")
 
 
@@ -90,7 +92,7 @@ def serve_api(opened: House) -> None:
     """The web process alone, without the compiled screens: API and websocket."""
     program = str(Path(sys.executable).with_name("granian"))
     compiled = {"REFLEX_ENV_MODE": "prod", "__REFLEX_SKIP_COMPILE": "true"}
-    opened.start("web", program, "--port", opened.env["PORT"], *APP, **compiled)
+    opened.start("web", program, "--port", opened.env["PORT"], *KEEP, *APP, **compiled)
     opened.wait()
 
 
