@@ -75,9 +75,9 @@ def median(values: Sequence[float]) -> float:
     return statistics.median(values)
 
 
-def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]], runs: int = REPETITIONS) -> None:
     """Print a Markdown table, with how busy the machine was."""
-    load_average = os.getloadavg()[0]
-    print(f"\n{title} (median of {REPETITIONS}; load {load_average:.1f} on {os.cpu_count()} cores)\n")
+    load_average, of = os.getloadavg()[0], f"median of {runs}" if runs > 1 else "one run"
+    print(f"\n{title} ({of}; load {load_average:.1f} on {os.cpu_count()} cores)\n")
     for row in (head, ["---"] * len(head), *rows):
         print("| " + " | ".join(str(cell) for cell in row) + " |")
