@@ -19,6 +19,7 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     pipeline,
     quotes,
     readings,
+    replay,
     reservations,
     rulebook,
     settings,

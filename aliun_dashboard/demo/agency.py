@@ -256,8 +256,8 @@ def _plan(story: Story, lead: Lead, moment: datetime, agent: Actor) -> None:
     if finished or story.dice.random() < 0.25:
         return
     due = story.work.now + timedelta(hours=story.dice.choice((-30, -5, 2, 4, 7, 26, 50, 75, 120)))
-    planned = story.at(min(moment, due - timedelta(hours=1)), agent)
-    desk.plan_task(planned, lead.id or 0, story.dice.choice(words.TASKS), due, agent.user_id)
+    due = max(due, moment + timedelta(hours=1))
+    desk.plan_task(story.at(moment, agent), lead.id or 0, story.dice.choice(words.TASKS), due, agent.user_id)
 
 
 def _seal() -> None:

@@ -171,6 +171,11 @@ def one(session: Session, viewer: Viewer, reservation_id: int, now: datetime) ->
     )
 
 
+def may_see(session: Session, viewer: Viewer, reservation_id: int) -> bool:
+    """Whether this viewer may open the reservation."""
+    return session.exec(_trips(viewer).where(col(Reservation.id) == reservation_id)).first() is not None
+
+
 def _trips(viewer: Viewer) -> Any:
     """Trips that came by mail are nobody's: everybody sees them, like a lead that nobody owns."""
     whole: Any = (

@@ -35,8 +35,8 @@ def changes(before: Mapping[str, object], after: Mapping[str, object]) -> list[C
     return [
         Change(
             words.FIELDS.get(name, name.replace("_", " ")),
-            _value(name, before.get(name)),
-            _value(name, after.get(name)),
+            value(name, before.get(name)),
+            value(name, after.get(name)),
             is_new=name not in before,
         )
         for name in names
@@ -54,14 +54,15 @@ def _line(change: rx.Var[Change]) -> rx.Component:
     return rx.el.li(rx.el.span(change.name, ": ", class_name="muted"), was, rx.el.ins(change.after))
 
 
-def _value(name: str, value: object) -> str:
-    if value is None or value == "":
+def value(name: str, found: object) -> str:
+    """A value of the log as people read it; `name` says what it is."""
+    if found is None or found == "":
         return words.NOTHING_BEFORE
-    if isinstance(value, bool):
-        return words.YES if value else words.NO
-    if isinstance(value, list):
-        return ", ".join(_item(item) for item in value) or words.NOTHING_BEFORE
-    text = str(value)
+    if isinstance(found, bool):
+        return words.YES if found else words.NO
+    if isinstance(found, list):
+        return ", ".join(_item(item) for item in found) or words.NOTHING_BEFORE
+    text = str(found)
     if name in MONEY:
         return _money(text)
     if name in NAMED:

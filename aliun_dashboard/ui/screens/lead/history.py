@@ -3,7 +3,8 @@
 import reflex as rx
 
 from aliun_dashboard.ui import labels_lead as words
-from aliun_dashboard.ui.parts.button import button
+from aliun_dashboard.ui import labels_replay
+from aliun_dashboard.ui.parts.button import button, link_button
 from aliun_dashboard.ui.parts.chip import chip, chips
 from aliun_dashboard.ui.parts.empty import empty
 from aliun_dashboard.ui.parts.icon import icon
@@ -43,6 +44,7 @@ def history() -> rx.Component:
                 label=words.VIEWS,
             ),
             rx.cond(LeadState.view == MOVES, rx.fragment(), _find()),
+            link_button(labels_replay.OPEN, f"/como-estaba/?de=lead:{LeadState.head.id}", icon="history"),
             class_name="lead-history-head",
         ),
         rx.cond(LeadState.view == MOVES, _moves(), _story()),

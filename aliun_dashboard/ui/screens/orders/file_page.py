@@ -3,7 +3,7 @@
 import reflex as rx
 
 from aliun_dashboard.ui import labels_orders as words
-from aliun_dashboard.ui import shell
+from aliun_dashboard.ui import labels_replay, shell
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.parts.banner import banner
 from aliun_dashboard.ui.parts.button import button, link_button
@@ -63,6 +63,7 @@ def _head() -> rx.Component:
         pill(one.status_name, one.tone),
         rx.cond(State.head.paused != "", pill(State.head.paused, "neutral", "pause"), rx.fragment()),
         rx.el.span(class_name="spacer"),
+        link_button(labels_replay.OPEN, f"/como-estaba/?de=order:{State.line.id}", icon="history"),
         rx.cond(State.may_chase, _acts(), rx.fragment()),
         class_name="row wrap",
     )

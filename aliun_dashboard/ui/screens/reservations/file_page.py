@@ -2,8 +2,8 @@
 
 import reflex as rx
 
+from aliun_dashboard.ui import labels_replay, shell
 from aliun_dashboard.ui import labels_reservations as words
-from aliun_dashboard.ui import shell
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.parts.banner import banner
 from aliun_dashboard.ui.parts.button import button, link_button
@@ -46,6 +46,7 @@ def _file() -> rx.Component:
             rx.cond(head.oc_href != "", link_button(words.OPEN_OC, head.oc_href, icon="order"), rx.fragment()),
             rx.cond(head.campaign != "", link_button(words.CAMPAIGN, head.campaign, icon="star"), rx.fragment()),
             rx.el.span(class_name="spacer"),
+            link_button(labels_replay.OPEN, f"/como-estaba/?de=reservation:{head.id}", icon="history"),
             rx.cond(state.may_work & head.is_live & head.is_sold, _acts(), rx.fragment()),
             class_name="row wrap",
         ),
