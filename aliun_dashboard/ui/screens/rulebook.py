@@ -1,5 +1,6 @@
 """Reglas: the rector document as the product obeys it, made from the same tables (A-72, A-74)."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 
 import reflex as rx
@@ -8,26 +9,68 @@ from aliun_dashboard.campaigns import rules as campaigns
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.leads import rules as leads
-from aliun_dashboard.payments.rules import RISK_LIMIT
+from aliun_dashboard.payments import rules as payments
+from aliun_dashboard.purchase_orders import rules as orders
 from aliun_dashboard.queries import rulebook as query
 from aliun_dashboard.quotes import rules as quotes
-from aliun_dashboard.ui import labels, labels_promises, shell
+from aliun_dashboard.reservations import rules as trips
+from aliun_dashboard.staff.rules import READS_AUDIT
+from aliun_dashboard.tickets import rules as tickets
+from aliun_dashboard.ui import (
+    labels,
+    labels_orders,
+    labels_payments,
+    labels_promises,
+    labels_quotes,
+    labels_reservations,
+    labels_tickets,
+    shell,
+)
 from aliun_dashboard.ui import labels_rulebook as words
 from aliun_dashboard.ui.frame import ShellState
+from aliun_dashboard.ui.labels_audit import ACTIONS
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.banner import banner
+from aliun_dashboard.ui.parts.diff import Change, changes, diff
+from aliun_dashboard.ui.parts.empty import empty
+from aliun_dashboard.ui.parts.link import link
 from aliun_dashboard.ui.parts.panel import facts, panel
-from aliun_dashboard.ui.session import look, roles
+from aliun_dashboard.ui.parts.table import Column, cell, row, table
+from aliun_dashboard.ui.session import look, roles, viewer
 
 HOUR = 3600
+LAWS = (
+    (words.CAMPAIGNS, campaigns.MOVES, words.CAMPAIGN_STATES),
+    (words.QUOTES, quotes.MOVES, labels_quotes.STATUSES),
+    (words.PAYMENTS, payments.MOVES, labels_payments.STATUSES),
+    (words.TRIPS, trips.MOVES, labels_reservations.STATUSES),
+    (words.ORDER_STATES, orders.MOVES, labels_orders.STATUSES),
+    (words.TICKETS, tickets.MOVES, labels_tickets.STATUSES),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One change of a rule."""
+
+    edition: str
+    when: str
+    who: str
+    did: str
+    href: str
 
 
 class RulebookState(rx.State):
-    """Which edition holds; the rules themselves are drawn once."""
+    """Which edition holds and how it came about; the rules that only the code knows are drawn once."""
 
     edition: str = ""
     budget_rules: str = ""
     mapped: str = ""
+    senders: str = ""
+    office: str = ""
+    hurried: str = ""
+    lines: list[Line] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
+    changes: dict[str, list[Change]] = {}  # noqa: RUF012
 
     @rx.event(supersedes=True)
     @roles()
@@ -35,34 +78,89 @@ class RulebookState(rx.State):
         """Who changed a rule last, and when."""
         found = await look(query.edition)
         self.budget_rules, self.mapped = write.number(found.budget_rules), write.number(found.mapped_stages)
-        when = write.ago(found.changed_at, clock.now(), settings().timezone) if found.changed_at else ""
-        told = words.EDITION.format(n=found.changes, when=when, who=found.changed_by)
-        self.edition = told if found.changes else words.FIRST_EDITION
+        self.edition = _edition(found)
+        self.senders = ", ".join(found.oc.senders) or words.NOWHERE
+        start, end = orders.OFFICE
+        workdays = words.WORKDAYS.format(start=start, end=end)
+        self.office = workdays if found.oc.business_days_only else words.ANY_HOUR
+        self.hurried = _days(orders.HURRIED) if found.oc.hurries else words.SAME_RHYTHM
+        self.lines = [_line(one) for one in found.latest]
+        self.changes = {words.NUMBER.format(n=one.number): changes(one.before, one.after) for one in found.latest}
 
 
 @rx.page(route="/reglas", title=shell.tab_title(words.RULEBOOK), on_load=[ShellState.load, RulebookState.load])
 def rulebook() -> rx.Component:
-    """The document's head, then one panel a matter."""
+    """The document's head, one panel a matter, and every change of a rule."""
     return shell.page(
         words.RULEBOOK,
         rx.el.div(
             banner(f"{words.DOCUMENT}. {words.AUTHORITY}. ", RulebookState.edition),
             rx.el.p(words.GENERATED, class_name="muted"),
             panel(_stages(), title=words.STAGES, flush=True, class_name="stacks"),
-            rx.el.div(
-                panel(rx.el.p(words.RULE_B_TEXT), title=words.RULE_B),
-                panel(facts(*words.TRIGGER_TEXTS.values()), title=words.TRIGGERS),
-                panel(facts(*words.VALIDATION_TEXTS.values()), title=words.VALIDATIONS),
-                panel(facts(*_moves(campaigns.MOVES, words.CAMPAIGN_STATES)), title=words.CAMPAIGNS),
-                panel(rx.el.ul(*map(rx.el.li, words.MONEY_RULES)), title=words.MONEY),
-                panel(facts(*_thresholds()), title=words.THRESHOLDS),
-                panel(facts(*labels_promises.RULES.values()), title=words.GUARD),
-                class_name="settings-columns",
-            ),
+            rx.el.div(*_panels(), class_name="settings-columns"),
+            panel(_log(), title=words.LOG, flush=True),
             class_name="stack",
         ),
         active="reglas",
     )
+
+
+def _panels() -> list[rx.Component]:
+    return [
+        panel(rx.el.p(words.RULE_B_TEXT), title=words.RULE_B),
+        panel(facts(*words.TRIGGER_TEXTS.values()), title=words.TRIGGERS),
+        panel(facts(*words.VALIDATION_TEXTS.values()), title=words.VALIDATIONS),
+        panel(rx.el.ul(*map(rx.el.li, words.MONEY_RULES)), title=words.MONEY),
+        panel(facts(*_thresholds()), title=words.THRESHOLDS),
+        panel(facts(*_chase()), title=words.ORDERS),
+        panel(facts(*labels_promises.RULES.values()), title=words.GUARD),
+        *(panel(facts(*_moves(law, names)), title=title) for title, law, names in LAWS),
+    ]
+
+
+def _log() -> rx.Component:
+    nothing = empty(words.NO_CHANGES, words.NO_CHANGES_WHY, icon="shield")
+    columns = [Column(head) for head in words.LOG_HEADS]
+    return table(columns, RulebookState.lines, _change, caption=words.LOG, empty=nothing)
+
+
+def _change(one: rx.Var[Line]) -> rx.Component:
+    return row(
+        cell(one.edition),
+        cell(one.when),
+        cell(one.who),
+        cell(rx.cond(one.href != "", link(one.did, href=one.href, class_name="link"), one.did)),
+        cell(diff(RulebookState.changes[one.edition]), class_name="wrap"),
+    )
+
+
+def _line(one: query.RuleChange) -> Line:
+    role = f" · {labels.ROLES[one.role]}" if one.role else ""
+    href = f"/auditoria/?entry={one.entry_id}" if viewer().role in READS_AUDIT else ""
+    when = write.moment(one.at, settings().timezone)
+    return Line(words.NUMBER.format(n=one.number), when, one.author + role, ACTIONS.get(one.action, one.action), href)
+
+
+def _edition(found: query.Edition) -> str:
+    if not found.latest:
+        return words.FIRST_EDITION
+    last = found.latest[0]
+    when = write.ago(last.at, clock.now(), settings().timezone)
+    return words.EDITION.format(n=found.changes, when=when, who=last.author)
+
+
+def _chase() -> list[tuple[str, str | rx.Var[str]]]:
+    return [
+        (words.RHYTHM, _days(orders.DAYS)),
+        (words.HURRIED.format(days=orders.NEAR), RulebookState.hurried),
+        (words.TO_A_PERSON.format(hours=round(orders.DAY.total_seconds() / HOUR)), words.TO_A_TICKET),
+        (words.OFFICE, RulebookState.office),
+        (words.SENDERS, RulebookState.senders),
+    ]
+
+
+def _days(days: Iterable[int]) -> str:
+    return " · ".join(str(one) for one in days)
 
 
 def _stages() -> rx.Component:
@@ -111,7 +209,7 @@ def _thresholds() -> list[tuple[str, str | rx.Var[str]]]:
         (words.VALIDITY_ATLAS, hours(quotes.VALIDITY[quotes.ATLAS])),
         (words.LOW_QUOTA, words.AT_MOST.format(n=campaigns.LOW_PERCENT)),
         (words.LAST_HOURS, hours(campaigns.LAST_HOURS)),
-        (words.RISK, words.FROM_SCORE.format(n=RISK_LIMIT)),
+        (words.RISK, words.FROM_SCORE.format(n=payments.RISK_LIMIT)),
         (words.BUDGETS, RulebookState.budget_rules),
         (words.MAPPED, RulebookState.mapped),
     ]

@@ -24,6 +24,7 @@ from aliun_dashboard.ui.parts import diff
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.stepper import Step
 
+ORDER = list(labels_audit.FIELDS)
 MINUTE = timedelta(minutes=1)
 MOST_DONE = 30
 MOST_MARKS = 200
@@ -115,9 +116,14 @@ def facts(story: Story, at: datetime) -> list[Fact]:
     known = replay.state(story.steps, story.about, at)
     return [
         Fact(labels_audit.FIELDS.get(name, name.replace("_", " ")), _value(story, name, one), _since(one))
-        for name, one in sorted(known.items(), key=lambda pair: labels_audit.FIELDS.get(pair[0], pair[0]))
+        for name, one in sorted(known.items(), key=lambda pair: _rank(pair[0]))
         if name not in HIDDEN and one.value not in (None, "", [], False)
     ]
+
+
+def _rank(name: str) -> int:
+    """The order in which the words of the log list the values: what matters first."""
+    return ORDER.index(name) if name in ORDER else len(ORDER)
 
 
 def groups(story: Story, at: datetime) -> Iterator[Group]:
