@@ -90,7 +90,8 @@ class Life:
 
 
 def _name(table: type[SQLModel]) -> str:
-    return str(table.__tablename__)
+    named: Any = table
+    return named.__tablename__
 
 
 _known: dict[type[SQLModel], Row] = {}

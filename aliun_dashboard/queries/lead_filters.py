@@ -16,6 +16,7 @@ from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import AGES, OPEN, BudgetVerdict, Engine, Source, Stage
 from aliun_dashboard.staff.rules import SEES_ALL_LEADS
 
+from .lead_story import Story
 from .staff import Viewer
 
 LEAD = inspect(Lead).local_table.c
@@ -28,6 +29,7 @@ ENDS_SHOWN = timedelta(days=30)
 HOT = 80
 CODE = re.compile(r"[lL]-?0*(\d{1,9})|0*(\d{1,9})")
 LONGEST_TEXT = 80
+ANY_STORY = Story()
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -61,6 +63,9 @@ class Filters:
     destination: str = ""
     stage: Stage | None = None
     history: bool = False
+    engine: Engine | None = None
+    currency: str = ""
+    story: Story = ANY_STORY
 
     @classmethod
     def from_query(cls, query: str) -> "Filters":
@@ -75,6 +80,9 @@ class Filters:
             destination=given.get("destino", "")[:LONGEST_TEXT],
             stage=_member(Stage, given.get("etapa", "")),
             history=given.get("historico") == "1",
+            engine=_member(Engine, given.get("motor", "")),
+            currency=given.get("moneda", "")[:3],
+            story=Story.read(given),
         )
 
     def to_query(self) -> str:
@@ -87,6 +95,9 @@ class Filters:
             "destino": self.destination,
             "etapa": self.stage or "",
             "historico": "1" if self.history else "",
+            "motor": self.engine or "",
+            "moneda": self.currency,
+            **self.story.words(),
         }
         return urlencode({name: word for name, word in words.items() if word}, safe=",")
 
@@ -118,7 +129,11 @@ def matching(filters: Filters, viewer_id: int, now: datetime) -> list[ColumnElem
         conditions.append(func.fold(LEAD.destination) == func.fold(filters.destination))
     if filters.stage:
         conditions.append(LEAD.stage == filters.stage)
-    return conditions
+    if filters.engine:
+        conditions.append(LEAD.engine == filters.engine)
+    if filters.currency:
+        conditions.append(LEAD.currency == filters.currency)
+    return [*conditions, *filters.story.conditions()]
 
 
 def in_window(filters: Filters, now: datetime) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, inspect, select
 from sqlmodel import Session
 
 from aliun_dashboard.contacts.rules import IdentityKind
+from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.leads.rules import Stage
 from aliun_dashboard.staff.models import StaffUser
 
@@ -25,12 +26,13 @@ STAFF = inspect(StaffUser).local_table.c
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the list: `total` rows in all, `pages` of them, this one `number` (from 1)."""
+    """One page of the list: `total` rows in all worth `sums`, `pages` of them, this one `number` (from 1)."""
 
     rows: tuple[Card, ...]
     total: int
     number: int
     pages: int
+    sums: tuple[Money, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,15 @@ def list_page(
     """The rows that `order` (what to sort by, `-` for downwards; page) asks for, within the pages there are."""
     sort, wanted = order
     conditions = _conditions(viewer, filters, now)
-    total = session.connection().scalar(select(func.count()).select_from(LEAD.id.table).where(*conditions)) or 0
+    counted = select(LEAD.currency, func.count(), func.count(LEAD.amount), func.sum(LEAD.amount)).where(*conditions)
+    heads = session.connection().execute(counted.group_by(LEAD.currency).order_by(LEAD.currency)).all()
+    total = sum(count for _, count, _, _ in heads)
     pages = max(-(-total // ROWS), 1)
     number = min(max(wanted, 1), pages)
     rows = _sorted(conditions, sort).limit(ROWS).offset((number - 1) * ROWS).cte("page")
-    found = as_cards(rows, by=rows.c.place)
-    return Page(tuple(read_card(row, now, zone) for row in session.connection().execute(found)), total, number, pages)
+    found = session.connection().execute(as_cards(rows, by=rows.c.place))
+    worth = tuple(Money(currency, amount) for currency, _, known, amount in heads if known)
+    return Page(tuple(read_card(row, now, zone) for row in found), total, number, pages, worth)
 
 
 def export(
