@@ -90,11 +90,11 @@ def sell(pages: Pages, dice: random.Random, campaigns: list[OldCampaign], life: 
     quote = 0
     if proposed := life.entered(Stage.CORE_PROPOSAL):
         status = QuoteStatus.EXPIRED if atlas or not won else QuoteStatus.PAID
-        quote = _quote(pages, dice, life, proposed, CORE, status)
+        quote = _quote(pages, dice, life, proposed, status)
     campaign = _of(campaigns, life, atlas) if atlas else None
     if atlas and campaign:
         status = QuoteStatus.PAID if won else QuoteStatus.EXPIRED
-        quote = _quote(pages, dice, life, atlas, ATLAS, status, campaign)
+        quote = _quote(pages, dice, life, atlas, status, campaign)
     asked = life.entered(Stage.PAYMENT_PENDING)
     if asked and won:
         _sold(pages, dice, life, quote, (asked, won), campaign)
@@ -112,11 +112,10 @@ def _quote(
     dice: random.Random,
     life: Life,
     at: datetime,
-    engine: str,
     status: QuoteStatus,
     campaign: OldCampaign | None = None,
 ) -> int:
-    total: Decimal = life.lead["amount"]
+    total, engine = life.lead["amount"], ATLAS if campaign else CORE
     cost = (total * Decimal(str(dice.uniform(*COST[engine])))).quantize(CENT)
     number = pages.add(
         Quote,
@@ -155,7 +154,25 @@ def _sold(
     campaign: OldCampaign | None,
 ) -> None:
     """A deposit and later the rest, or all at once; the trip it became, and its places."""
-    asked, won = moments
+    (asked, won), total = moments, life.lead["amount"]
+    trip = _trip(pages, dice, life, quote, won, campaign)
+    deposit = (total * Decimal("0.3")).quantize(CENT) if dice.random() < 0.55 else total
+    kind = PaymentKind.TOTAL if deposit == total else PaymentKind.DEPOSIT
+    provider = dice.choice(PROVIDERS)
+    first = _paid(pages, life, (quote, trip), (kind, provider, deposit), (asked, won))
+    if deposit < total:
+        later = won + (pages.work.now - timedelta(days=20) - won) * min(dice.random(), 0.3)
+        rest = (PaymentKind.BALANCE, provider, total - deposit)
+        _paid(pages, life, (quote, trip), rest, (later - timedelta(hours=5), later))
+    if campaign:
+        _take(pages, campaign, trip, first, won)
+    if dice.random() < 0.04:
+        _give_back(pages, life, first, won)
+
+
+def _trip(
+    pages: Pages, dice: random.Random, life: Life, quote: int, won: datetime, campaign: OldCampaign | None
+) -> int:
     total: Decimal = life.lead["amount"]
     trip = pages.add(
         Reservation,
@@ -175,18 +192,7 @@ def _sold(
     )
     pages.audit(won, "reservation.confirmed", f"reservation:{trip}", after={"total": str(total), "lead": life.id})
     pages.add(Traveller, reservation_id=trip, name=life.name)
-    deposit = (total * Decimal("0.3")).quantize(CENT) if dice.random() < 0.55 else total
-    kind = PaymentKind.TOTAL if deposit == total else PaymentKind.DEPOSIT
-    provider = dice.choice(PROVIDERS)
-    first = _paid(pages, life, (quote, trip), (kind, provider, deposit), (asked, won))
-    if deposit < total:
-        later = won + (pages.work.now - timedelta(days=20) - won) * min(dice.random(), 0.3)
-        rest = (PaymentKind.BALANCE, provider, total - deposit)
-        _paid(pages, life, (quote, trip), rest, (later - timedelta(hours=5), later))
-    if campaign:
-        _take(pages, campaign, trip, first, won)
-    if dice.random() < 0.04:
-        _give_back(pages, life, first, won)
+    return trip
 
 
 def _paid(

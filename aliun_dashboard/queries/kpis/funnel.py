@@ -106,7 +106,9 @@ class Funnel:
 
 def funnel(session: Session, cut: Cut) -> Funnel:
     """The leads that came in the period, whatever became of them since."""
-    row = session.connection().execute(_FUNNEL, cut.values()).one()._asdict()
+    row: dict[str, Any] = {
+        str(name): value for name, value in session.connection().execute(_FUNNEL, cut.values()).mappings().one().items()
+    }
     counts: dict[Stage, int] = {stage: row[f"{stage.value}_n"] for stage in Stage}
     values: dict[Stage, Decimal] = {stage: row[f"{stage.value}_value"] for stage in Stage}
     levels = tuple(
