@@ -8,6 +8,7 @@ import reflex as rx
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.queries.kpis.cut import Cut
+from aliun_dashboard.queries.lead_filters import Filters
 from aliun_dashboard.staff.rules import EVERYONE, READS_HEALTH, SEES_DIRECTION, Role
 from aliun_dashboard.ui.session import viewer
 
@@ -44,6 +45,11 @@ def asked(state: rx.State) -> Asked:
     wanted = url.query_parameters.get("ver", "")
     tab = wanted if who.role in WHO.get(wanted, ()) else home(who.role)
     return Asked(tab, cut, url.query_parameters.get("modo", "") == BY_VALUE)
+
+
+def leads(filters: Filters) -> str:
+    """The list of these leads."""
+    return f"/pipeline/?vista=lista&{filters.to_query()}"
 
 
 def home(role: Role) -> str:

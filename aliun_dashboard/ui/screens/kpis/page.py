@@ -10,10 +10,13 @@ from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.field import select_field, text_field
 from aliun_dashboard.ui.parts.skeleton import skeleton
 from aliun_dashboard.ui.parts.tabs import tab, tabs
+from aliun_dashboard.ui.screens.kpis import sales
 from aliun_dashboard.ui.screens.kpis.asked import DIRECTION, SALES, TECHNICAL
+from aliun_dashboard.ui.screens.kpis.sales import SalesState
 from aliun_dashboard.ui.screens.kpis.state import KpisState
 
-LOADS = [ShellState.load, KpisState.load]  # each board's own State follows; it reads nothing unless it is shown
+# Each board's own State follows; it reads nothing unless it is shown.
+LOADS = [ShellState.load, KpisState.load, SalesState.load]
 
 
 @rx.page(route="/kpis", title=shell.tab_title(words.TITLE), on_load=LOADS)
@@ -23,7 +26,7 @@ def kpis() -> rx.Component:
     shown = rx.match(
         state.tab,
         (DIRECTION, rx.fragment()),
-        (SALES, rx.fragment()),
+        (SALES, sales.board()),
         (TECHNICAL, rx.fragment()),
         skeleton(6),
     )
