@@ -6,6 +6,7 @@ from .campaigns import models as campaigns
 from .contacts import models as contacts
 from .conversations import models as conversations
 from .followups import models as followups
+from .imports import models as imports
 from .inventory import models as inventory
 from .kernel import audit, breaker, credentials, documents, events, outbox, probes, ticks
 from .kpis import models as kpis
@@ -29,6 +30,7 @@ __all__ = [
     "documents",
     "events",
     "followups",
+    "imports",
     "inventory",
     "kpis",
     "leads",

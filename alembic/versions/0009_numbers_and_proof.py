@@ -1,6 +1,7 @@
 """Numbers and proof: what KPIs, alerts, imports, rehearsals and a million leads need."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from alembic import op
 
@@ -9,12 +10,18 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+JSON = postgresql.JSONB(astext_type=sa.Text())
+MOMENT = sa.DateTime(timezone=True)
+
 
 def upgrade() -> None:
     _add_source_costs()
+    _add_imports()
 
 
 def downgrade() -> None:
+    for table in ("import_claim", "import_row", "import_file", "import_run"):
+        op.drop_table(table)
     op.drop_table("source_cost")
 
 
@@ -31,3 +38,66 @@ def _add_source_costs() -> None:
         sa.Column("entered_by", sa.String(), nullable=False),
     )
     op.create_index("ix_source_cost_newest", "source_cost", ["source", "month", "currency", "id"])
+
+
+def _add_imports() -> None:
+    op.create_table(
+        "import_run",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("head", JSON, nullable=False),
+        sa.Column("head_key", sa.String(), nullable=False),
+        sa.Column("sample", JSON, nullable=False),
+        sa.Column("mapping", JSON, nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("date_order", sa.String(32), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
+        sa.Column("currency", sa.CHAR(3), nullable=False),
+        sa.Column("owner_id", sa.Integer(), sa.ForeignKey("staff_user.id")),
+        sa.Column("status", sa.String(32), nullable=False),
+        sa.Column("total", sa.Integer()),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("cursor", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.String(), nullable=False),
+        sa.Column("facts", JSON, nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer()),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("imported_at", MOMENT),
+        sa.Column("undone_at", MOMENT),
+        sa.Column("counts", JSON, nullable=False),
+    )
+    op.create_index("ix_import_run_head_key", "import_run", ["head_key"])
+    op.create_table(
+        "import_file",
+        sa.Column("run_id", sa.Integer(), sa.ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+    )
+    op.create_table(
+        "import_row",
+        sa.Column("run_id", sa.Integer(), sa.ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("line", sa.Integer(), primary_key=True),
+        sa.Column("cells", JSON, nullable=False),
+        sa.Column("facts", JSON, nullable=False),
+        sa.Column("outcome", sa.String(32)),
+        sa.Column("reasons", JSON, nullable=False),
+        sa.Column("differs", JSON, nullable=False),
+        sa.Column("people", JSON, nullable=False),
+        sa.Column("choice", sa.String(32)),
+        sa.Column("chosen_id", sa.Integer()),
+        sa.Column("contact_id", sa.Integer()),
+        sa.Column("lead_id", sa.Integer()),
+        sa.Column("result", sa.String(32)),
+        sa.Column("did", JSON, nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
+        sa.Column("left", JSON, nullable=False),
+    )
+    op.create_index("ix_import_row_outcome", "import_row", ["run_id", "outcome", "line"])
+    op.create_index("ix_import_row_lead", "import_row", ["lead_id"])
+    op.create_table(
+        "import_claim",
+        sa.Column("run_id", sa.Integer(), sa.ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("key", sa.String(), primary_key=True),
+        sa.Column("line", sa.Integer(), nullable=False),
+    )

@@ -18,6 +18,8 @@ from aliun_dashboard.api import (
     imports,
     kommo,
     kpi_files,
+    lead_exports,
+    lead_imports,
     leads,
     mails,
     oc_upload,
@@ -52,6 +54,7 @@ def create() -> FastAPI:
     app.router.routes.extend([*imports.routes(), *papers.routes(), *customer.routes(), *payment_page.routes()])
     app.router.routes.extend([*purchase_orders.routes(), *order_files.routes(), *oc_upload.routes(), *mails.routes()])
     app.router.routes.extend(kpi_files.routes())
+    app.router.routes.extend([*lead_imports.routes(), *lead_exports.routes()])
     app.router.routes.append(Route("/api/{rest:path}", _nowhere, methods=METHODS))
     guard.check(app.routes)
     return app

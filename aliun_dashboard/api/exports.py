@@ -15,6 +15,7 @@ from aliun_dashboard.api import auth
 from aliun_dashboard.api.guard import DECLARATION
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import read
+from aliun_dashboard.kernel.sheet import harmless
 from aliun_dashboard.queries import forensic_log
 from aliun_dashboard.queries.forensic_log import LogFilter, LogRow
 from aliun_dashboard.staff.rules import READS_AUDIT
@@ -23,7 +24,6 @@ HEAD = ("id", "at", "actor", "action", "subject", "name", "reason", "before", "a
 AT_ONCE = 500  # rows a chunk: each one crosses from a thread
 MEDIA = "text/csv; charset=utf-8"
 MARK = "\ufeff"  # spreadsheets take UTF-8 for granted only with it
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def routes() -> list[Route]:
@@ -78,11 +78,6 @@ def _cells(row: LogRow) -> tuple[str, ...]:
 
 def _json(values: dict[str, object]) -> str:
     return json.dumps(values, ensure_ascii=False) if values else ""
-
-
-def harmless(text: str) -> str:
-    """A customer's text never becomes a formula in somebody's spreadsheet."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def csv_of(rows: Iterable[tuple[str, ...]]) -> str:

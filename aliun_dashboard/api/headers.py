@@ -38,10 +38,11 @@ API = ("/api/", "/auth/", "/imports/")
 PAGES = ("/c/", "/o/", "/p/", "/v/")  # of customers and agencies: see `pages.py`
 MAX_BODY = 1024 * 1024
 FORM = 64 * 1024  # around a file
-LARGER = {  # the receipt of a transfer; a purchase order, handed in by the agency or by hand; a whole mail
+LARGER = {  # the receipt of a transfer; an order, handed in by the agency or by hand; a file of leads; a whole mail
     "/p/": 5 * MAX_BODY + FORM,
     "/o/": 10 * MAX_BODY + FORM,
     "/imports/oc/": 10 * MAX_BODY + FORM,
+    "/imports/leads": 10 * MAX_BODY + FORM,
     "/imports/correo": 26 * MAX_BODY + FORM,
 }
 A_YEAR = "max-age=31536000; includeSubDomains"

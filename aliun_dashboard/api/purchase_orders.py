@@ -20,6 +20,7 @@ from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import read
 from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.kernel.sheet import harmless
 from aliun_dashboard.messages.order_sheet import HEAD
 from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus
 from aliun_dashboard.queries import api_orders
@@ -93,8 +94,8 @@ def _cells(line: SheetRow, zone: ZoneInfo) -> tuple[str, ...]:
     trip = (row.check_in.isoformat(), line.check_out.isoformat(), str(row.amount.amount), row.amount.currency)
     moments = (_moment(at, zone) for at in (row.created_at, row.requested_at, row.last_sent_at, row.received_at))
     needs = "sí" if row.trouble and row.status in OPEN else "no"
-    file = map(exports.harmless, (line.file_name, line.file_path, line.sender))
-    return (*map(exports.harmless, names), *trip, row.status.value, str(row.reminders), *moments, needs, *file)
+    file = map(harmless, (line.file_name, line.file_path, line.sender))
+    return (*map(harmless, names), *trip, row.status.value, str(row.reminders), *moments, needs, *file)
 
 
 def _moment(at: datetime | None, zone: ZoneInfo) -> str:

@@ -36,7 +36,7 @@ def identify(work: UnitOfWork, name: str, identities: Sequence[Identity]) -> Con
     An identity that belongs to somebody else stays theirs: people merge, machines do not.
     """
     keys = [(identity.kind, identity_key(identity.kind, identity.value)) for identity in identities]
-    _one_at_a_time(work, keys)
+    one_at_a_time(work, keys)
     owner_id = _owner_of(work, keys)
     contact = get(work, owner_id) if owner_id else _create(work, name)
     for identity, (kind, key) in zip(identities, keys, strict=True):
@@ -44,7 +44,7 @@ def identify(work: UnitOfWork, name: str, identities: Sequence[Identity]) -> Con
     return contact
 
 
-def _one_at_a_time(work: UnitOfWork, keys: list[tuple[IdentityKind, str]]) -> None:
+def one_at_a_time(work: UnitOfWork, keys: list[tuple[IdentityKind, str]]) -> None:
     """Whoever else brings one of these identities waits for us: two first messages make one person."""
     names = sorted({key for _, key in keys})
     lock = text("SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(CAST(:names AS text[])) AS name")

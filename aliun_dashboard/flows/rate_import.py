@@ -18,6 +18,7 @@ from aliun_dashboard.inventory.rules import InventoryReason, RateTerms, check_ra
 from aliun_dashboard.inventory.sheet import Cells
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Reason, Refused
+from aliun_dashboard.kernel.sheet import fold
 from aliun_dashboard.staff.rules import EDITS_RULES
 
 from . import access
@@ -159,8 +160,8 @@ class _Nights(Generic[T]):
 
 def _plan(session: Session, rows: Sequence[Cells]) -> Iterator[PlannedRow]:
     """What each row would do to the rates as they are, and after the rows above it."""
-    hotels = {sheet.fold(hotel.name): hotel for hotel in session.exec(select(Hotel)).all()}
-    rooms = {(room.hotel_id, sheet.fold(room.name)): room for room in session.exec(select(RoomType)).all()}
+    hotels = {fold(hotel.name): hotel for hotel in session.exec(select(Hotel)).all()}
+    rooms = {(room.hotel_id, fold(room.name)): room for room in session.exec(select(RoomType)).all()}
     rates: dict[Key, _Nights[Rate]] = defaultdict(_Nights)
     for rate in session.exec(select(Rate)).all():
         rates[_key(rate.room_type_id, rate)].add(rate.first_night, rate.last_night, rate)
@@ -183,10 +184,10 @@ def _plan(session: Session, rows: Sequence[Cells]) -> Iterator[PlannedRow]:
 
 
 def _room(row: sheet.Row, hotels: dict[str, Hotel], rooms: dict[tuple[int, str], RoomType]) -> RoomType:
-    hotel = hotels.get(sheet.fold(row.hotel))
+    hotel = hotels.get(fold(row.hotel))
     if hotel is None:
         raise Refused(InventoryReason.UNKNOWN_HOTEL, hotel=row.hotel)
-    room = rooms.get((hotel.id or 0, sheet.fold(row.room)))
+    room = rooms.get((hotel.id or 0, fold(row.room)))
     if room is None:
         raise Refused(InventoryReason.UNKNOWN_ROOM, hotel=hotel.name, room=row.room)
     if row.currency not in ("", hotel.currency):

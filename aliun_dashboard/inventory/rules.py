@@ -29,7 +29,6 @@ class InventoryReason(Reason):
     OVERLAPPING_RATE = "overlapping_rate"
     BAD_OCCUPANCY = "bad_occupancy"
     BAD_RATE = "bad_rate"
-    UNREADABLE_FILE = "unreadable_file"
     MISSING_COLUMN = "missing_column"
     IMPORT_IN_USE = "import_in_use"
     IMPORT_TOUCHED = "import_touched"

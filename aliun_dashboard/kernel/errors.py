@@ -17,6 +17,7 @@ class CommonReason(Reason):
     NEVER_GENUINE = "never_genuine"
     NOT_FAILED = "not_failed"
     DEMO_ONLY = "demo_only"
+    UNREADABLE_FILE = "unreadable_file"
 
 
 class Refused(Exception):

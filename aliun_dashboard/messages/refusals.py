@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from . import order_refusals, sale_refusals
+from . import import_words, order_refusals, sale_refusals
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bad_json": ("El cuerpo no es JSON válido.", "Envía un objeto JSON en UTF-8."),
     **sale_refusals.TEXTS,
     **order_refusals.TEXTS,
+    **import_words.TEXTS,
 }
 
 # Pydantic's kinds of error that deserve their own words; all others are «invalid».
@@ -135,4 +136,6 @@ def _written(name: str, fact: object) -> object:
         return fact.strftime("%d/%m/%Y")
     if isinstance(fact, tuple):
         return ", ".join(str(_written(name, part)) for part in cast("tuple[object, ...]", fact))
+    if name == "import_field" and fact in import_words.FIELDS:
+        return import_words.FIELDS[str(fact)][0]
     return sale_refusals.WORDS.get(str(fact), fact) if name in sale_refusals.CODES else fact

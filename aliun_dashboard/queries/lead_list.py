@@ -19,7 +19,7 @@ from .lead_filters import CONTACT, IDENTITY, LEAD, TASK, Filters, in_window, mat
 from .staff import Viewer
 
 ROWS = 50
-EXPORT_LIMIT = 5000
+AT_ONCE = 500
 NEWEST = "-desde"
 STAFF = inspect(StaffUser).local_table.c
 
@@ -61,11 +61,20 @@ def list_page(
     return Page(tuple(read_card(row, now, zone) for row in found), total, number, pages, worth)
 
 
+def count(session: Session, viewer: Viewer, filters: Filters, now: datetime) -> int:
+    """How many leads the filters leave of those the viewer sees."""
+    conditions = _conditions(viewer, filters, now)
+    return session.connection().scalar(select(func.count()).select_from(LEAD.id.table).where(*conditions)) or 0
+
+
 def export(
     session: Session, viewer: Viewer, filters: Filters, sort: str, now: datetime, zone: ZoneInfo
 ) -> Iterator[Exported]:
-    """Up to 5,000 rows in the order of the list, each with the first phone number and address of its person."""
-    rows = _sorted(_conditions(viewer, filters, now), sort).limit(EXPORT_LIMIT).cte("page")
+    """Every row in the order of the list, each with the first phone number and address of its person.
+
+    In constant memory, while the session is open.
+    """
+    rows = _sorted(_conditions(viewer, filters, now), sort).cte("page")
     reach = [
         select(func.min(IDENTITY.key))
         .where(IDENTITY.contact_id == rows.c.contact_id, IDENTITY.kind.in_(kinds))
@@ -73,7 +82,8 @@ def export(
         .label(name)
         for name, kinds in (("phone", PHONES), ("email", [IdentityKind.EMAIL]))
     ]
-    for row in session.connection().execute(as_cards(rows, by=rows.c.place).add_columns(*reach)):
+    whole = as_cards(rows, by=rows.c.place).add_columns(*reach).execution_options(yield_per=AT_ONCE)
+    for row in session.connection().execute(whole):
         yield Exported(read_card(row, now, zone), row.phone or "", row.email or "")
 
 

@@ -1,18 +1,9 @@
 """All Spanish of the screens: the words of the business, exactly as the agency says them."""
 
+from aliun_dashboard.messages import lead_sheet
 from aliun_dashboard.ui import labels_money_notices, labels_order_notices
 
-STAGES = {
-    "incoming": "Lead Entrante",
-    "qualified": "Calificado",
-    "core_proposal": "Propuesta (Core)",
-    "atlas_proposal": "Propuesta (Atlas)",
-    "payment_pending": "Pago Pendiente",
-    "core_confirmed": "Confirmado (Core)",
-    "atlas_confirmed": "Confirmado (Atlas)",
-    "special_case": "Soporte / Caso Especial",
-    "closed": "Cerrado / Expirado",
-}
+STAGES, ENGINES, CHANNELS = lead_sheet.STAGES, lead_sheet.ENGINES, lead_sheet.CHANNELS
 STAGE_TONES = {
     "incoming": "neutral",
     "qualified": "sky",
@@ -24,7 +15,6 @@ STAGE_TONES = {
     "special_case": "bad",
     "closed": "neutral",
 }
-ENGINES = {"core": "Core", "atlas": "Atlas"}
 ROLES = {
     "agente": "Agente de ventas",
     "director": "Dirección",
@@ -32,18 +22,6 @@ ROLES = {
     "operaciones": "Operaciones",
     "soporte": "Soporte",
     "admin": "Administración",
-}
-CHANNELS = {
-    "whatsapp": "WhatsApp",
-    "instagram": "Instagram",
-    "messenger": "Messenger",
-    "twitter": "X (Twitter)",
-    "web": "Página web",
-    "ads": "Anuncio",
-    "email": "Correo",
-    "voice": "Llamada",
-    "import": "Importado",
-    "kommo": "Kommo",
 }
 
 BRAND = "Aliun"
@@ -75,6 +53,7 @@ GO_TO = "Ir a"
 ACT = "Acciones"
 RESULTS = "Leads"
 NEW_LEAD = "Nuevo lead"
+IMPORT_LEADS = "Importar leads"
 NOTHING_FOUND = "Nada coincide. Prueba con parte del nombre o los últimos números del teléfono."
 
 NOTICES = "Notificaciones"
@@ -390,8 +369,8 @@ PIPELINE = {
     "move_many": "Mover {n} leads",
     "do_move": "Mover",
     "export": "Exportar CSV",
-    "export_cut": "Se exportaron los primeros 5,000 de {n}. Filtra más para llevarte el resto.",
-    "export_name": "leads-{day}.csv",
+    "export_xlsx": "Exportar XLSX",
+    "import": "Importar",
     "listed": "Leads del pipeline",
     "total": "{n} leads",
     "total_one": "1 lead",
@@ -413,27 +392,6 @@ PIPELINE_COLUMNS = {
     "desde": "En la etapa",
     "puntos": "Puntos",
 }
-EXPORT_COLUMNS = (
-    "Código",
-    "Cliente",
-    "Teléfono",
-    "Correo",
-    "Etapa",
-    "En la etapa desde",
-    "Canal",
-    "Motor",
-    "Destino",
-    "Entrada",
-    "Noches",
-    "Adultos",
-    "Niños",
-    "Importe",
-    "Moneda",
-    "Puntos",
-    "Responsable",
-    "Próxima acción",
-    "Vence",
-)
 QUICK_ADD = {
     "title": "Nuevo lead en {stage}",
     "why": "Entra en Lead Entrante y avanza hasta la etapa elegida si cumple lo que cada paso pide.",

@@ -1,5 +1,6 @@
 """The Spanish of the forensic log: acts, the names of what changed, and the chain."""
 
+from aliun_dashboard.ui.labels_audit_imports import ACTIONS as IMPORTS
 from aliun_dashboard.ui.labels_audit_orders import ACTIONS as ORDERS
 from aliun_dashboard.ui.labels_audit_sale import ACTIONS as SALE
 
@@ -109,6 +110,7 @@ ACTIONS = {
     "audit.verified": "verificó la cadena",
     **SALE,
     **ORDERS,
+    **IMPORTS,
 }
 NOUNS = {
     "lead": "Leads",
@@ -128,7 +130,9 @@ NOUNS = {
     "atlas": "Atlas",
     "hotel": "Hoteles",
     "rate": "Tarifas",
-    "rates": "Importaciones",
+    "rates": "Tarifas importadas",
+    "import": "Importaciones",
+    "export": "Exportaciones",
     "staff": "Personas",
     "token": "Tokens",
     "kommo": "Kommo",
@@ -141,6 +145,8 @@ SUBJECTS = {
     "ticket": "Ticket",
     "hotel": "Hotel",
     "rate_import": "Importación",
+    "import": "Importación",
+    "export": "Exportación",
     "lead": "Lead",
     "contact": "Contacto",
     "organization": "Agencia",

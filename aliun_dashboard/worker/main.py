@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 
+from aliun_dashboard.flows.import_steps import QUEUE as IMPORTS
 from aliun_dashboard.flows.mailbox import QUEUE as MAIL
 from aliun_dashboard.worker import timetable
 from aliun_dashboard.worker.app import app
@@ -14,6 +15,7 @@ from aliun_dashboard.worker.tasks import SENDERS
 CONCURRENCY = 6
 LETTERS_AT_ONCE = 4
 MAILS_AT_ONCE = 3  # a full mailbox keeps no payment waiting
+FILES_AT_ONCE = 2  # nor does a file of 50,000 leads
 DRAIN_SECONDS = 5.0
 HEARTBEAT_SECONDS = 5.0
 POLL_SECONDS = 0.5  # a job that waited for a lock or a moment is only found by looking
@@ -43,6 +45,7 @@ async def run(concurrency: int = CONCURRENCY, *, install_signals: bool = True) -
         hands = [
             _hand("default", concurrency),
             _hand(MAIL, MAILS_AT_ONCE),
+            _hand(IMPORTS, FILES_AT_ONCE),
             *(_hand(provider, LETTERS_AT_ONCE) for provider in SENDERS),
         ]
         waiting = asyncio.create_task(stopped.wait())

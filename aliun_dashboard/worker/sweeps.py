@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from procrastinate.jobs import Job, Status
 
 from aliun_dashboard.adapters.kommo import Kommo
-from aliun_dashboard.flows import atlas, campaign_alerts, campaigns, checkout, connection, mailbox, upkeep
+from aliun_dashboard.flows import atlas, campaign_alerts, campaigns, checkout, connection, import_steps, mailbox, upkeep
 from aliun_dashboard.flows.intake import Outcome
 from aliun_dashboard.kernel import audit, events, outbox, ticks
 from aliun_dashboard.kernel.audit import SYSTEM, Actor
@@ -14,7 +14,7 @@ from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.outbox import DeliveryStatus
 from aliun_dashboard.queries import mirror
-from aliun_dashboard.worker import inbox, kommo_account, mail_in
+from aliun_dashboard.worker import imports, inbox, kommo_account, mail_in
 from aliun_dashboard.worker.app import app
 from aliun_dashboard.worker.kommo_told import Told, by_api, take_in
 
@@ -66,6 +66,8 @@ def _give_up(job: Job) -> None:
         inbox.fail(_id(job, "event_id"), died)
     if job.task_name == mailbox.READ:
         mail_in.fail(_id(job, "mail_id"), died)
+    if job.task_name == import_steps.CARRY:
+        imports.stop(_id(job, "run_id"), "worker_died")
     if job.task_name == outbox.DELIVER:
         with begin(SYSTEM) as work:
             outcome = {"error": f"WorkerDied: {died}", "code": "worker_died"}

@@ -4,11 +4,12 @@ import asyncio
 import logging
 from datetime import datetime
 
-from aliun_dashboard.flows import mailbox
+from aliun_dashboard.flows import import_steps, mailbox
 from aliun_dashboard.kernel import breaker, events, outbox, probes, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
 from aliun_dashboard.worker import (
     email_out,
+    imports,
     inbox,
     kommo_in,
     kommo_out,
@@ -147,6 +148,15 @@ async def _set_aside(parcel: letters.Parcel, failed: DeliveryFailed) -> str:
         return failed.code
     asked = letters.BREAKER_WAIT if blocked else failed.retry_after
     raise Again(backoff(parcel.attempts, asked, first=FIRST_WAIT), failed) from failed
+
+
+@app.task(name=import_steps.CARRY, retry=AsTold())
+async def carry_import(run_id: int) -> str:
+    """Carry an imported file through the step it is at, batch by batch; whoever comes after us goes on behind us."""
+    try:
+        return await imports.carry(run_id)
+    except imports.Trouble as trouble:
+        raise Again(backoff(1, None, first=FIRST_WAIT), trouble) from trouble
 
 
 @app.task(name=ticks.RUN, retry=AsTold())

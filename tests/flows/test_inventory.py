@@ -388,12 +388,12 @@ def test_a_workbook_of_excel_says_the_same_as_a_text(director: Actor) -> None:
     ("content", "name", "reason"),
     [
         (b"", "vacio.csv", InventoryReason.MISSING_COLUMN),
-        (HEAD.encode(), "vacio.csv", InventoryReason.UNREADABLE_FILE),
+        (HEAD.encode(), "vacio.csv", CommonReason.UNREADABLE_FILE),
         (HEAD.replace("costo", "cosas").encode(), "t.csv", InventoryReason.MISSING_COLUMN),
-        (b"\x00\x01\x02", "t.csv", InventoryReason.UNREADABLE_FILE),
-        (b"PK\x03\x04 no es un zip", "t.xlsx", InventoryReason.UNREADABLE_FILE),
-        (HEAD.encode(), "t.xlsx", InventoryReason.UNREADABLE_FILE),
-        ((HEAD + "\nx,x" * 5001).encode(), "t.csv", InventoryReason.UNREADABLE_FILE),
+        (b"\x00\x01\x02", "t.csv", CommonReason.UNREADABLE_FILE),
+        (b"PK\x03\x04 no es un zip", "t.xlsx", CommonReason.UNREADABLE_FILE),
+        (HEAD.encode(), "t.xlsx", CommonReason.UNREADABLE_FILE),
+        ((HEAD + "\nx,x" * 5001).encode(), "t.csv", CommonReason.UNREADABLE_FILE),
     ],
 )
 def test_a_file_that_is_none_is_refused_and_says_why(

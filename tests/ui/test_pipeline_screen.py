@@ -269,11 +269,10 @@ async def test_a_view_is_saved_removed_and_fetched_back(opened: Open) -> None:
         assert [view.query for view in views(work, as_viewer(ana))] == ["ver=calientes"]
 
 
-async def test_the_export_opens_in_excel_and_holds_no_formula(opened: Open) -> None:
-    qualified(name="=HYPERLINK(0)")
-    state, _ = await opened(make.user(), "vista=lista")
-    download, *_ = await PipelineState.export.fn(state)
-    assert "leads-" in str(download)
+async def test_the_export_takes_the_filters_and_order_of_the_list_along(opened: Open) -> None:
+    state, _ = await opened(make.user(), "vista=lista&ver=calientes&orden=nombre&pagina=2")
+    assert state.csv_href == "/exports/leads.csv?ver=calientes&orden=nombre"
+    assert state.xlsx_href == "/exports/leads.xlsx?ver=calientes&orden=nombre"
 
 
 def test_only_who_works_leads_may_send_what_changes_them() -> None:

@@ -46,3 +46,9 @@ class Address:
         rest = urlencode({name: word for name, word in words.items() if word})
         query = "&".join(filter(None, [self.filters.to_query(), rest]))
         return f"{PATH}?{query}" if query else PATH
+
+    @property
+    def export(self) -> str:
+        """What an export is asked for: these filters in this order."""
+        order = urlencode({"orden": self.sort}) if self.sort != NEWEST else ""
+        return "&".join(filter(None, [self.filters.to_query(), order]))

@@ -1,4 +1,4 @@
-"""What people do in the list and to several leads at once: sort, page, select, assign, move, export."""
+"""What people do in the list and to several leads at once: sort, page, select, assign, move."""
 
 from collections.abc import Callable
 from typing import Any
@@ -151,24 +151,6 @@ class ListActs(rx.State, mixin=True):
         done = len(seen) - len(refused)
         text = SAYS["moved_many"].format(n=done, stage=labels.STAGES[to])
         return [*_told(text, done, refused), *self._anew()]
-
-    @rx.event
-    @roles()
-    async def export(self):
-        """The rows of these filters, in this order, as a CSV file."""
-        zone, now = settings().timezone, clock.now()
-        address = Address.read(self.router.url.query)
-
-        def write(session: Any) -> str:
-            found = lead_list.export(session, who, address.filters, address.sort, now, zone)
-            return shown.export(found, zone)
-
-        who = viewer()
-        text = await look(write)
-        name = SAYS["export_name"].format(day=f"{now.astimezone(zone):%Y-%m-%d}")
-        cut = self.total > lead_list.EXPORT_LIMIT
-        told = [toast.told(SAYS["export_cut"].format(n=self.total))] if cut else []
-        return [rx.download(data=text.encode(), filename=name), *told]
 
     def _anew(self) -> list[Any]:
         """The list shows its page again; the board hears of changes by itself."""

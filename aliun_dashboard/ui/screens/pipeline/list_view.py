@@ -6,6 +6,7 @@ from aliun_dashboard.ui import labels
 from aliun_dashboard.ui.parts.avatar import avatar
 from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.empty import empty
+from aliun_dashboard.ui.parts.icon import icon
 from aliun_dashboard.ui.parts.link import link
 from aliun_dashboard.ui.parts.pill import age, channel_icon, count, pill, stage_pill
 from aliun_dashboard.ui.parts.skeleton import skeleton_rows
@@ -36,12 +37,18 @@ def listed() -> rx.Component:
                 rx.el.span(PipelineState.total.to_string(), " leads", class_name="muted"),
             ),
             rx.el.span(class_name="spacer"),
-            button(SAYS["export"], icon="download", on_click=PipelineState.export),
+            _download(SAYS["export"], PipelineState.csv_href),
+            _download(SAYS["export_xlsx"], PipelineState.xlsx_href),
             pager(PipelineState.page, PipelineState.pages, PipelineState.turn_to),
             class_name="pipeline-foot",
         ),
         class_name="pipeline-list",
     )
+
+
+def _download(label: str, href: rx.Var[str]) -> rx.Component:
+    inside = (icon("download"), rx.el.span(label))
+    return rx.el.a(*inside, href=href, download=True, target="_blank", class_name="button plain")
 
 
 def _table() -> rx.Component:

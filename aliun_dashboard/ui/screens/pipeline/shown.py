@@ -1,8 +1,6 @@
-"""Leads in words: what the board's component, the list and the export show of them. Pure."""
+"""Leads in words: what the board's component and the list show of them. Pure."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,13 +13,11 @@ from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.leads.rules import BY_HAND, Stage
 from aliun_dashboard.queries.board import Card, Column, Head
 from aliun_dashboard.queries.lead_filters import ENDS, Filters
-from aliun_dashboard.queries.lead_list import Exported
 from aliun_dashboard.queries.offered import Offered
 from aliun_dashboard.ui import labels
 from aliun_dashboard.ui.parts import format, semaforo
 
 SAYS = labels.PIPELINE
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -159,48 +155,6 @@ def step(lead: Card, now: datetime, zone: ZoneInfo) -> str:
 def initials(name: str) -> str:
     """`AP` of Ana Pérez Gómez."""
     return "".join(word[0] for word in name.split()[:2]).upper()
-
-
-def export(rows: Iterable[Exported], zone: ZoneInfo) -> str:
-    """CSV that Excel opens with its accents; text that looks like a formula is kept from being one."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow(labels.EXPORT_COLUMNS)
-    writer.writerows([_harmless(cell) for cell in _cells(line, zone)] for line in rows)
-    return out.getvalue()
-
-
-def _cells(line: Exported, zone: ZoneInfo) -> list[object]:
-    lead = line.card
-    return [
-        lead.code,
-        lead.name,
-        format.phone(line.phone),
-        line.email,
-        labels.STAGES[lead.stage],
-        format.moment(lead.stage_since, zone),
-        labels.CHANNELS[lead.source],
-        labels.ENGINES.get(lead.engine or "", ""),
-        lead.destination,
-        format.day(lead.check_in) if lead.check_in else "",
-        lead.nights,
-        lead.adults,
-        lead.children,
-        lead.amount.amount if lead.amount else "",
-        lead.amount.currency if lead.amount else "",
-        lead.score,
-        lead.owner,
-        lead.next_title,
-        format.moment(lead.next_at, zone) if lead.next_at else "",
-    ]
-
-
-def _harmless(cell: object) -> object:
-    risky = (
-        isinstance(cell, str) and cell.startswith(FORMULA) and not cell[1:].replace(" ", "").replace("-", "").isdigit()
-    )
-    return f"'{cell}" if risky else cell
 
 
 def _money(amount: Money | None) -> str:

@@ -63,6 +63,8 @@ class PipelineState(BoardActs, ListActs, AddActs, rx.State):
     board_href: str = PATH
     list_href: str = PATH
     all_href: str = PATH
+    csv_href: str = ""
+    xlsx_href: str = ""
     tabs: list[Tab] = []  # noqa: RUF012
     saved: bool = False
     naming: bool = False
@@ -193,6 +195,7 @@ class PipelineState(BoardActs, ListActs, AddActs, rx.State):
         self.narrowed = sum(bool(x) for x in (self.source, self.owner, self.destination, self.stage, self.history))
         self.board_href = Address(filters).href
         self.list_href = Address(filters, listing=True, sort=address.sort).href
+        self.csv_href, self.xlsx_href = (f"/exports/leads.{form}?{address.export}" for form in ("csv", "xlsx"))
         self.all_href = Address(listing=address.listing).href
 
     async def _load_tabs(self, address: Address) -> None:

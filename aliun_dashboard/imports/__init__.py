@@ -1,0 +1,1 @@
+"""Files of leads and contacts: their runs and rows, what columns mean, what cells say."""
