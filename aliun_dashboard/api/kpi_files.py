@@ -16,6 +16,7 @@ from aliun_dashboard.api.guard import DECLARATION
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import read
+from aliun_dashboard.queries.kpis import sheets
 from aliun_dashboard.queries.kpis.cut import Cut
 from aliun_dashboard.staff.rules import EVERYONE, Role
 
@@ -30,7 +31,16 @@ class Section:
     sheet: Sheet
 
 
-SECTIONS: dict[str, Section] = {}
+SECTIONS: dict[str, Section] = {
+    "ventas": Section(EVERYONE, sheets.readings),
+    "embudo": Section(EVERYONE, sheets.steps),
+    "tiempos": Section(EVERYONE, sheets.stays),
+    "canales": Section(EVERYONE, sheets.sources),
+    "agentes": Section(EVERYONE, sheets.people),
+    "cohortes-leads": Section(EVERYONE, sheets.lead_cohorts),
+    "cohortes-clientes": Section(EVERYONE, sheets.client_cohorts),
+    "pipeline": Section(EVERYONE, sheets.open_stages),
+}
 
 
 def routes() -> list[Route]:

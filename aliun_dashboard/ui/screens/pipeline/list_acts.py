@@ -16,6 +16,7 @@ from aliun_dashboard.queries.staff import users
 from aliun_dashboard.staff.rules import WORKS_LEADS
 from aliun_dashboard.ui import labels
 from aliun_dashboard.ui.live import hub
+from aliun_dashboard.ui.parts import format as say
 from aliun_dashboard.ui.parts import toast
 from aliun_dashboard.ui.session import ask, look, roles, viewer
 
@@ -32,6 +33,7 @@ class ListActs(rx.State, mixin=True):
 
     rows: list[Row] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
     total: int = 0
+    worth: str = ""
     page: int = 1
     pages: int = 1
     sort: str = lead_list.NEWEST
@@ -48,6 +50,7 @@ class ListActs(rx.State, mixin=True):
         found = await look(lead_list.list_page, viewer(), address.filters, order, now, zone)
         self.rows = [shown.row(card, now, zone) for card in found.rows]
         self.total, self.page, self.pages, self.sort = found.total, found.number, found.pages, address.sort
+        self.worth = " · ".join(say.money(one.amount, one.currency) for one in found.sums)
         here = {row.id for row in self.rows}
         self.selected = [id for id in self.selected if id in here]
 

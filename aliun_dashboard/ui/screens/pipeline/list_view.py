@@ -36,6 +36,7 @@ def listed() -> rx.Component:
                 rx.el.span(SAYS["total_one"], class_name="muted"),
                 rx.el.span(PipelineState.total.to_string(), " leads", class_name="muted"),
             ),
+            rx.cond(PipelineState.worth != "", rx.el.span(PipelineState.worth, class_name="muted"), rx.fragment()),
             rx.el.span(class_name="spacer"),
             _download(SAYS["export"], PipelineState.csv_href),
             _download(SAYS["export_xlsx"], PipelineState.xlsx_href),

@@ -130,6 +130,11 @@ def _filters() -> rx.Component:
         ),
         _more_filters(),
         rx.cond(
+            PipelineState.told != "",
+            rx.el.span(icon("filter"), PipelineState.told, class_name="pipeline-told"),
+            rx.fragment(),
+        ),
+        rx.cond(
             PipelineState.filtered,
             button(SAYS["clear"], kind="quiet", icon="close", on_click=PipelineState.clear),
             rx.fragment(),

@@ -21,6 +21,7 @@ from .add_acts import AddActs
 from .address import PATH, Address
 from .board_acts import BoardActs
 from .list_acts import ListActs
+from .told import told
 
 SAYS = labels.PIPELINE
 
@@ -60,6 +61,7 @@ class PipelineState(BoardActs, ListActs, AddActs, rx.State):
     stage: str = ""
     history: bool = False
     narrowed: int = 0
+    told: str = ""
     board_href: str = PATH
     list_href: str = PATH
     all_href: str = PATH
@@ -193,6 +195,7 @@ class PipelineState(BoardActs, ListActs, AddActs, rx.State):
         self.source, self.stage = filters.source or "", filters.stage or ""
         self.owner = "" if filters.owner_id is None else str(filters.owner_id)
         self.narrowed = sum(bool(x) for x in (self.source, self.owner, self.destination, self.stage, self.history))
+        self.told = told(filters)
         self.board_href = Address(filters).href
         self.list_href = Address(filters, listing=True, sort=address.sort).href
         self.csv_href, self.xlsx_href = (f"/exports/leads.{form}?{address.export}" for form in ("csv", "xlsx"))
