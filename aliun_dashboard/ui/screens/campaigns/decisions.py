@@ -9,7 +9,7 @@ from aliun_dashboard.flows import campaign_trial as trials
 from aliun_dashboard.flows import campaigns as flow
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries import campaign_file, campaigns
 from aliun_dashboard.staff.rules import APPROVES_CAMPAIGNS, PLANS_CAMPAIGNS, RUNS_CAMPAIGNS
 from aliun_dashboard.ui import labels_campaigns as words
@@ -147,8 +147,7 @@ class Decisions(rx.State, mixin=True):
         try:
             await ask(act, *args, **facts)
         except Refused as refused:
-            told = explain(refused.reason.value, refused.facts)
-            self.asked_error = f"{told.message} {told.fix}"
+            self.asked_error = in_full(refused.reason.value, refused.facts)
             return False
         self.asked = ""
         await self._refill()

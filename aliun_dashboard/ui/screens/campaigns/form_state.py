@@ -9,7 +9,7 @@ from aliun_dashboard.campaigns.rules import CampaignReason, CampaignStatus
 from aliun_dashboard.flows import campaigns as flow
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries import campaigns as query
 from aliun_dashboard.ui import labels_campaigns as words
 from aliun_dashboard.ui.parts import toast
@@ -140,5 +140,4 @@ def _says(refused: Refused) -> str:
     facts = dict(refused.facts)
     if refused.reason is CommonReason.INVALID:
         facts["field"] = words.FIELDS.get(str(facts.get("field")), facts.get("field"))
-    told = explain(refused.reason.value, facts)
-    return f"{told.message} {told.fix}"
+    return in_full(refused.reason.value, facts)

@@ -10,7 +10,7 @@ from aliun_dashboard.flows import desk
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries import contacts as lookups
 from aliun_dashboard.queries import staff, timeline
 from aliun_dashboard.queries.comparison import comparison
@@ -121,8 +121,7 @@ class Sheet(rx.State, mixin=True):
         try:
             answer = await act(*args)
         except Refused as refused:
-            told = explain(refused.reason.value, refused.facts)
-            self.dialog_error = f"{told.message} {told.fix}"
+            self.dialog_error = in_full(refused.reason.value, refused.facts)
             return None
         self.dialog = ""
         return answer

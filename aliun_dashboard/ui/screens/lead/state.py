@@ -6,7 +6,7 @@ import reflex as rx
 
 from aliun_dashboard.flows import contacts, desk
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.ui import labels_lead as words
 from aliun_dashboard.ui.live import Change, Seat, hub
 from aliun_dashboard.ui.parts import toast
@@ -65,8 +65,7 @@ class LeadState(Sheet, Journey, Person, rx.State):
             await self._save(name, str(value))
             await self._fill(self.head.id)
         except Refused as refused:
-            told = explain(refused.reason.value, refused.facts)
-            error = f"{told.message} {told.fix}"
+            error = in_full(refused.reason.value, refused.facts)
         except ValueError as wrong:
             error = str(wrong)
         self.outcome = {"field": name, "error": error, "n": self.outcome.get("n", 0) + 1}

@@ -11,7 +11,7 @@ from aliun_dashboard.flows import refunds as refunding
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.payments.rules import PaymentStatus, Provider
 from aliun_dashboard.queries import payments as query
 from aliun_dashboard.staff.rules import APPROVES_REFUNDS, ASKS_REFUNDS, LOOKS_AT_RISK, SEES_MONEY
@@ -216,8 +216,7 @@ class PaymentsState(rx.State):
         except Refused as refused:
             if refused.reason is CommonReason.FORBIDDEN:
                 raise
-            told = explain(refused.reason.value, refused.facts)
-            self.error = f"{told.message} {told.fix}"
+            self.error = in_full(refused.reason.value, refused.facts)
             return None
         self._close()
         await self._fill()

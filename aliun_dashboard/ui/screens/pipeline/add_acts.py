@@ -9,7 +9,7 @@ from aliun_dashboard.flows import quick_add
 from aliun_dashboard.flows.intake import Outcome
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.leads.rules import Stage
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import explain, in_full
 from aliun_dashboard.queries import contacts
 from aliun_dashboard.queries.contacts import Lookalike
 from aliun_dashboard.staff.rules import WORKS_LEADS, Role
@@ -96,9 +96,9 @@ def _alike(person: Lookalike) -> Alike:
 
 
 def _errors(refused: Refused) -> dict[str, str]:
-    told = explain(refused.reason.value, refused.facts)
+    told = in_full(refused.reason.value, refused.facts)
     field = quick_form.FIELD_OF.get(refused.reason.value) or str(refused.facts.get("field", ""))
-    return {field if field in quick_form.FIELDS else "form": f"{told.message} {told.fix}"}
+    return {field if field in quick_form.FIELDS else "form": told}
 
 
 def _says(added: quick_add.Added) -> str:

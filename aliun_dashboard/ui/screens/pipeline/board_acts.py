@@ -9,7 +9,7 @@ from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.leads.rules import BudgetVerdict, CloseReason, LeadReason, Stage
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries import board
 from aliun_dashboard.staff.rules import WORKS_LEADS
 from aliun_dashboard.ui import labels
@@ -129,8 +129,7 @@ class BoardActs(rx.State, mixin=True):
             done = await self._move_with(lead_id, seen, to, reason, str(form.get("close_reason", "")))
         except Refused as refused:
             if refused.reason is not LeadReason.MOVED_MEANWHILE:
-                told = explain(refused.reason.value, refused.facts)
-                self.question_error = f"{told.message} {told.fix}"
+                self.question_error = in_full(refused.reason.value, refused.facts)
                 return None
             self.question = ""
             return await self._not_moved(refused, lead_id, seen, to)

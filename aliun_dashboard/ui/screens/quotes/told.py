@@ -9,7 +9,7 @@ from aliun_dashboard.flows.inventory import CoreOption
 from aliun_dashboard.flows.quoting import QUOTABLE
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.kernel.money import Money
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries.campaigns import Quota
 from aliun_dashboard.queries.comparison import Version, Wish
 from aliun_dashboard.queries.offers import Contender
@@ -144,8 +144,7 @@ def is_same(core: CoreOption, quote: Version) -> bool:
 
 def explained(refused: Refused) -> str:
     """A refusal in one line: what, and what to do."""
-    told = explain(refused.reason.value, refused.facts)
-    return f"{told.message} {told.fix}"
+    return in_full(refused.reason.value, refused.facts)
 
 
 def span(first: Any, last: Any) -> str:

@@ -7,7 +7,7 @@ import reflex as rx
 from aliun_dashboard.flows import confirmations as flow
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.purchase_orders.reading import FieldName
 from aliun_dashboard.purchase_orders.rules import OCReason
 from aliun_dashboard.queries import confirmations as query
@@ -190,5 +190,4 @@ def _beside(refused: Refused) -> dict[str, str]:
     """The refusal beside the field it is about, in the field's own words."""
     field = str(refused.facts.get("fields", refused.facts.get("field", "")))
     facts = refused.facts | {"fields": words.FIELDS.get(field, field)}
-    told = explain(refused.reason.value, facts)
-    return {field: f"{told.message} {told.fix}"}
+    return {field: in_full(refused.reason.value, facts)}

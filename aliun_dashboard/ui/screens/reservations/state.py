@@ -9,7 +9,7 @@ from aliun_dashboard.flows import checkout, desk, fulfilment
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.payments.rules import PaymentKind, Provider
 from aliun_dashboard.queries import reservations as query
 from aliun_dashboard.queries import vouchers
@@ -126,8 +126,7 @@ class ReservationState(rx.State):
         except Refused as refused:
             if refused.reason is CommonReason.FORBIDDEN:
                 raise
-            told = explain(refused.reason.value, refused.facts)
-            self.error = f"{told.message} {told.fix}"
+            self.error = in_full(refused.reason.value, refused.facts)
             return None
         self.dialog, self.error = "", ""
         await self._fill(self.head.id)

@@ -8,7 +8,7 @@ from aliun_dashboard.flows import staff as flow
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import explain, in_full
 from aliun_dashboard.queries import staff
 from aliun_dashboard.queries.staff import SessionRow
 from aliun_dashboard.staff.rules import MIN_PASSWORD, StaffReason
@@ -195,9 +195,9 @@ def _password_errors(reason: str) -> tuple[str, str]:
     """What to say beside the current password and beside the new one."""
     if reason not in {StaffReason.BAD_CREDENTIALS, StaffReason.TOO_MANY_ATTEMPTS, StaffReason.WEAK_PASSWORD}:
         return "", ""
-    told = explain(reason, {"least": MIN_PASSWORD})
+    told = in_full(reason, {"least": MIN_PASSWORD})
     if reason == StaffReason.WEAK_PASSWORD:
-        return "", f"{told.message} {told.fix}"
+        return "", told
     if reason == StaffReason.BAD_CREDENTIALS:
         return WORDS["wrong_current"], ""
-    return f"{told.message} {told.fix}", ""
+    return told, ""

@@ -7,7 +7,7 @@ import reflex as rx
 
 from aliun_dashboard.flows import hotels as flow
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries import inventory as query
 from aliun_dashboard.queries.inventory import HotelSheet, RoomSheet, SeasonRow
 from aliun_dashboard.staff.rules import EDITS_RULES
@@ -208,8 +208,7 @@ def _why(refused: Refused) -> str:
     """What is wrong with what was typed, for beside it; that one may not at all is everybody's toast."""
     if refused.reason in (CommonReason.FORBIDDEN, CommonReason.NOT_FOUND):
         raise refused
-    told = explain(refused.reason.value, refused.facts)
-    return f"{told.message} {told.fix}"
+    return in_full(refused.reason.value, refused.facts)
 
 
 def _start(found: HotelSheet) -> dict[str, str]:

@@ -9,7 +9,7 @@ from aliun_dashboard.inventory.rules import HotelTerms
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries import inventory as query
 from aliun_dashboard.queries.inventory import HotelRow
 from aliun_dashboard.staff.rules import EDITS_RULES
@@ -89,8 +89,7 @@ class InventoryState(rx.State):
         except Refused as refused:
             if refused.reason is CommonReason.FORBIDDEN:
                 raise
-            told = explain(refused.reason.value, refused.facts)
-            self.error = f"{told.message} {told.fix}"
+            self.error = in_full(refused.reason.value, refused.facts)
             return None
         self.making = False
         return [rx.redirect(f"/ajustes/hotel/{hotel_id}/"), rx.toast.success(words.CREATED)]

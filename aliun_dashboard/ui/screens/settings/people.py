@@ -7,7 +7,7 @@ import reflex as rx
 from aliun_dashboard.flows import staff as flow
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries import staff
 from aliun_dashboard.staff.rules import Role, StaffReason
 from aliun_dashboard.ui import labels, shell
@@ -87,8 +87,7 @@ class PeopleState(rx.State):
         except Refused as refused:
             if refused.reason not in FIELD_OF:
                 raise
-            told = explain(refused.reason.value, refused.facts)
-            self.errors = {FIELD_OF[StaffReason(refused.reason)]: f"{told.message} {told.fix}"}
+            self.errors = {FIELD_OF[StaffReason(refused.reason)]: in_full(refused.reason.value, refused.facts)}
             return
         self.inviting, self.errors, self.secret_of = False, {}, WORDS["password_of"].format(name=name.strip())
         await self._fill()

@@ -7,7 +7,7 @@ import reflex as rx
 from aliun_dashboard.flows import rate_import as flow
 from aliun_dashboard.flows.rate_import import Outcome, PlannedRow, Preview
 from aliun_dashboard.kernel.config import settings
-from aliun_dashboard.messages.refusals import TEXTS, explain
+from aliun_dashboard.messages.refusals import TEXTS, in_full
 from aliun_dashboard.queries import inventory as query
 from aliun_dashboard.queries.inventory import RunRow
 from aliun_dashboard.staff.rules import EDITS_RULES
@@ -81,8 +81,8 @@ class RatesState(rx.State):
         asked = self.router.url.query_parameters
         number, code = asked.get("archivo", ""), asked.get("error", "")
         self._run_id = int(number) if number.isdigit() and len(number) < 10 else 0
-        told = explain(code, {name: asked.get(name, "")[:60] for name in ("why", "column")}) if code in TEXTS else None
-        self.refused = f"{told.message} {told.fix}" if told else ""
+        facts = {name: asked.get(name, "")[:60] for name in ("why", "column")}
+        self.refused = in_full(code, facts) if code in TEXTS else ""
         self.kind = ""
         await self._fill()
 
@@ -251,7 +251,6 @@ def _run_row(run: rx.Var[Run]) -> rx.Component:
 
 def _file_row(found: PlannedRow) -> FileRow:
     cells = found.cells
-    told = explain(found.reason, found.facts) if found.reason else None
     before = ""
     if found.outcome is Outcome.UPDATE and found.rate is not None:
         before = words.WAS.format(price=found.rate.price, cost=found.rate.cost)
@@ -261,7 +260,7 @@ def _file_row(found: PlannedRow) -> FileRow:
         f"{cells.get('desde', '')} – {cells.get('hasta', '')}",
         f"{cells.get('precio', '')} / {cells.get('costo', '')}",
         found.outcome.value,
-        f"{told.message} {told.fix}" if told else before,
+        in_full(found.reason, found.facts) if found.reason else before,
     )
 
 

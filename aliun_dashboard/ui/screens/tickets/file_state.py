@@ -7,7 +7,7 @@ import reflex as rx
 from aliun_dashboard.flows import cases
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries import forensic_log, staff
 from aliun_dashboard.queries import tickets as query
 from aliun_dashboard.queries.forensic_log import LogFilter
@@ -108,8 +108,7 @@ class TicketState(rx.State):
         try:
             await ask(cases.move, self.ticket.id, TicketStatus.RESOLVED, str(form.get("resolution", ""))[:1000])
         except Refused as refused:
-            told = explain(refused.reason.value, refused.facts)
-            self.resolve_error = f"{told.message} {told.fix}"
+            self.resolve_error = in_full(refused.reason.value, refused.facts)
             return None
         self.resolving = False
         await self._fill(self.ticket.id)
