@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from aliun_dashboard.campaigns import actions as campaigns
 from aliun_dashboard.campaigns.models import Campaign
@@ -150,19 +151,10 @@ def confirm_transfer(
         raise Refused(PaymentReason.NEEDS_RECEIPT)
     if receipt is not None:
         payment.receipt_id = keep_receipt(work, payment, receipt).id
-    return sale.money_in(
-        work,
-        Told(
-            Provider.TRANSFER,
-            MoneyEvent.PAID,
-            ref=payment.ref,
-            payment=reference,
-            amount=amount or payment.amount,
-            currency=payment.currency,
-            at=work.now,
-            detail={"confirmed_by": work.actor.name},
-        ),
-    )
+    came: dict[str, Any] = {"amount": amount or payment.amount, "currency": payment.currency, "at": work.now}
+    seen_by = {"confirmed_by": work.actor.name}
+    told = Told(Provider.TRANSFER, MoneyEvent.PAID, ref=payment.ref, payment=reference, detail=seen_by, **came)
+    return sale.money_in(work, told)
 
 
 def expire_due(work: UnitOfWork) -> int:

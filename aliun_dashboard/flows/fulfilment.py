@@ -80,25 +80,27 @@ def issued(work: UnitOfWork, printed: Printed) -> Document | None:
     if reservation.version != printed.seen:
         raise Outdated(printed.key)
     subject = reservations.subject(reservation)
-    document = documents.keep(
-        work.session,
-        Document(
-            key=printed.key,
-            kind=KINDS[printed.kind],
-            subject=subject,
-            name=printed.name,
-            media_type="application/pdf",
-            content=printed.content,
-            created_at=work.now,
-            created_by=work.actor.name,
-        ),
-    )
+    document = _keep(work, printed, subject)
     reservation.voucher_version += 1
     reservations.touch(work, reservation)
     kept = {"document": document.id, "name": document.name, "version": reservation.voucher_version}
     work.audit("paper.issued", subject, reason=printed.occasion, after=kept | {"kind": printed.kind.value})
     paper_post.send(work, reservation, Post(printed.key, printed.kind, printed.occasion, document))
     return document
+
+
+def _keep(work: UnitOfWork, printed: Printed, subject: str) -> Document:
+    paper = Document(
+        key=printed.key,
+        kind=KINDS[printed.kind],
+        subject=subject,
+        name=printed.name,
+        media_type="application/pdf",
+        content=printed.content,
+        created_at=work.now,
+        created_by=work.actor.name,
+    )
+    return documents.keep(work.session, paper)
 
 
 def reissue(work: UnitOfWork, reservation_id: int, travellers: list[tuple[str, int | None]], reason: str) -> None:

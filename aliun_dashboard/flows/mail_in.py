@@ -69,19 +69,12 @@ def take_in(work: UnitOfWork, mail_id: int, verdict: Verdict, mail: Mail, papers
     if row is None:
         return work.session.get_one(MailMessage, mail_id).status
     mails.note(row, mail)
-    attached = [_attached(pdf, paper) for pdf, paper in zip(mail.pdfs, papers, strict=False)]
     order_id = next(iter(orders_of_thread(work.session, mail.thread)), None)
     facts: dict[str, Any] = {}
-    if wants_papers(verdict) and not attached:
-        verdict = replace(verdict, rule=MailRule.NO_PDF, status=MailStatus.HELD)
-    elif wants_papers(verdict) and verdict.monitor is Monitor.CONFIRMATIONS:
-        found = confirmations.take_in(work, row, attached)
-        order_id, facts = found.order_id, {"confirmations": found.outcomes}
-    elif wants_papers(verdict):
-        filed = oc_files.take_in(work, row, mail, verdict.agency_id, attached)
-        order_id, facts = filed.order_id or order_id, {"files": filed.outcomes}
-        if not filed.outcomes:  # only our own papers came back
-            verdict = replace(verdict, rule=MailRule.NO_ANSWER_YET, status=MailStatus.HELD)
+    if wants_papers(verdict):
+        attached = [_attached(pdf, paper) for pdf, paper in zip(mail.pdfs, papers, strict=False)]
+        verdict, filed_under, facts = _file(work, row, mail, verdict, attached)
+        order_id = filed_under or order_id
     elif verdict.rule is MailRule.BOUNCE:
         about = [_came_back(work, one) for one in mail.bounces]
         order_id = next((order.id for order in about if order), order_id)
@@ -123,6 +116,21 @@ def drop_eml(work: UnitOfWork, raw: bytes) -> int:
     if mail_id not in new:
         mails.again(work, mail_id)
     return mail_id
+
+
+def _file(
+    work: UnitOfWork, row: MailMessage, mail: Mail, verdict: Verdict, attached: list[Attached]
+) -> tuple[Verdict, int | None, dict[str, Any]]:
+    """Take in the papers of a mail: the verdict that holds then, the order they belong to, what became of each."""
+    if not attached:
+        return replace(verdict, rule=MailRule.NO_PDF, status=MailStatus.HELD), None, {}
+    if verdict.monitor is Monitor.CONFIRMATIONS:
+        found = confirmations.take_in(work, row, attached)
+        return verdict, found.order_id, {"confirmations": found.outcomes}
+    filed = oc_files.take_in(work, row, mail, verdict.agency_id, attached)
+    if not filed.outcomes:  # only our own papers came back
+        verdict = replace(verdict, rule=MailRule.NO_ANSWER_YET, status=MailStatus.HELD)
+    return verdict, filed.order_id, {"files": filed.outcomes}
 
 
 def _came_back(work: UnitOfWork, bounce: Bounce) -> PurchaseOrder | None:

@@ -37,6 +37,7 @@ START_TRIES = 10
 LONGEST_SOCKET_FOLDER = 80
 """A socket path holds 107 bytes; PostgreSQL adds `/.s.PGSQL.65535.lock`."""
 
+HABITS = ("--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 SMALL_MACHINE = {
     "max_connections": "100",
     "shared_buffers": "128MB",
@@ -133,30 +134,10 @@ def _create(cluster: Path) -> None:
         _hand_over(draft)
         for path in (draft, BIN / "postgres"):
             _let_through(path)
-    _run(
-        "initdb",
-        "-D",
-        str(draft),
-        "-U",
-        ROLE,
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8",
-        "--locale=C",
-        cwd=draft,
-    )
+    _run("initdb", "-D", str(draft), "-U", ROLE, *HABITS, cwd=draft)
     with (draft / "postgresql.conf").open("a") as conf:
         conf.write(f"\nlisten_addresses = ''\nport = {_own_port()}\n")
-    _run(
-        "postgres",
-        "--single",
-        "-D",
-        str(draft),
-        "template1",
-        cwd=draft,
-        stdin=f"CREATE DATABASE {DATABASE}\n",
-    )
+    _run("postgres", "--single", "-D", str(draft), "template1", cwd=draft, stdin=f"CREATE DATABASE {DATABASE}\n")
     draft.rename(cluster)
 
 
