@@ -3,6 +3,7 @@
 import reflex as rx
 
 from aliun_dashboard.api import app as api
+from aliun_dashboard.api import watchman
 from aliun_dashboard.ui import theme
 from aliun_dashboard.ui.live import hub
 from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page)
@@ -14,6 +15,7 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     lead,
     login,
     mailbox,
+    notices,
     orders,
     payments,
     pipeline,
@@ -21,6 +23,7 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     readings,
     replay,
     reservations,
+    risks,
     rulebook,
     settings,
     simulator,
@@ -42,6 +45,7 @@ app = rx.App(
 )
 app.add_middleware(Guard())
 app.register_lifespan_task(api.lifespan)
+app.register_lifespan_task(watchman.lifespan)
 app.register_lifespan_task(hub.lifespan)
 hub.app = app
 check_every_handler_is_guarded()

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from .alerts import models as alerts
 from .campaigns import models as campaigns
 from .contacts import models as contacts
 from .conversations import models as conversations
@@ -21,6 +22,7 @@ from .tickets import models as tickets
 
 __all__ = [
     "METADATA",
+    "alerts",
     "audit",
     "breaker",
     "campaigns",

@@ -17,9 +17,11 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     _add_source_costs()
     _add_imports()
+    _add_alerts()
 
 
 def downgrade() -> None:
+    _drop_alerts()
     for table in ("import_claim", "import_row", "import_file", "import_run"):
         op.drop_table(table)
     op.drop_table("source_cost")
@@ -101,3 +103,74 @@ def _add_imports() -> None:
         sa.Column("key", sa.String(), primary_key=True),
         sa.Column("line", sa.Integer(), nullable=False),
     )
+
+
+# What alerts and Hoy ask of every minute.
+ALERT_INDEXES = {
+    "ix_lead_inbound": ("lead", ["last_inbound_at"], "last_inbound_at IS NOT NULL"),
+    "ix_reservation_balance": ("reservation", ["balance_due_on"], "paid < total AND status = 'confirmed'"),
+    "ix_ticket_unowned": ("ticket", ["id"], "owner_id IS NULL AND status IN ('open', 'in_progress', 'waiting')"),
+    "ix_refund_waiting": ("refund", ["requested_at"], "status IN ('requested', 'approved', 'failed')"),
+}
+
+
+def _add_alerts() -> None:
+    op.create_table(
+        "alert",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("rule", sa.String(32), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), sa.ForeignKey("staff_user.id"), nullable=True),
+        sa.Column("people", sa.ARRAY(sa.Integer()), nullable=True),
+        sa.Column("currency", sa.CHAR(3), nullable=True),
+        sa.Column("amount", sa.Numeric(14, 2), nullable=True),
+        sa.Column("due_at", MOMENT, nullable=True),
+        sa.Column("facts", JSON, nullable=False),
+        sa.Column("opened_at", MOMENT, nullable=False),
+        sa.Column("closed_at", MOMENT, nullable=True),
+    )
+    is_open, is_closed = sa.text("closed_at IS NULL"), sa.text("closed_at IS NOT NULL")
+    op.create_index("ix_alert_open", "alert", ["rule", "subject"], unique=True, postgresql_where=is_open)
+    op.create_index("ix_alert_closed", "alert", ["closed_at"], postgresql_where=is_closed)
+    op.create_table(
+        "alert_snooze",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("rule", sa.String(32), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), sa.ForeignKey("staff_user.id"), nullable=True),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+    )
+    once = {"unique": True, "postgresql_nulls_not_distinct": True}
+    op.create_index("ix_alert_snooze", "alert_snooze", ["rule", "subject", "user_id"], **once)
+    op.create_table(
+        "alert_rule",
+        sa.Column("rule", sa.String(32), primary_key=True),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("edited_by", sa.String(), nullable=False),
+        sa.Column("edited_at", MOMENT, nullable=False),
+    )
+    op.add_column("notice", sa.Column("key", sa.String(), server_default="", nullable=False))
+    op.alter_column("notice", "key", server_default=None)
+    op.add_column("notice", sa.Column("closed_at", MOMENT, nullable=True))
+    op.create_index("ix_notice_newest", "notice", ["user_id", "at"])
+    a_key = sa.text("key <> '' AND closed_at IS NULL")
+    op.create_index("ix_notice_key", "notice", ["user_id", "key"], unique=True, postgresql_where=a_key)
+    for name, (table, columns, where) in ALERT_INDEXES.items():
+        op.create_index(name, table, columns, postgresql_where=sa.text(where))
+
+
+def _drop_alerts() -> None:
+    for name, (table, _, _) in ALERT_INDEXES.items():
+        op.drop_index(name, table)
+    op.drop_index("ix_notice_key", "notice")
+    op.drop_index("ix_notice_newest", "notice")
+    op.execute("DELETE FROM notice WHERE kind LIKE 'alert%'")
+    op.drop_column("notice", "closed_at")
+    op.drop_column("notice", "key")
+    for table in ("alert_rule", "alert_snooze", "alert"):
+        op.drop_table(table)

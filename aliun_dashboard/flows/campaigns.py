@@ -26,7 +26,7 @@ from aliun_dashboard.staff.rules import APPROVES_CAMPAIGNS, PLANS_CAMPAIGNS, RUN
 
 from . import access
 
-SWEEP = "campaigns"  # the line of the timetable that matches leads, expires and warns
+SWEEP = "campaigns"  # the line of the timetable that matches leads and expires
 FACTS = frozenset(Campaign.model_fields) - {
     *("id", "status", "stop_sale", "version", "created_by", "created_by_id", "created_at", "updated_at"),
     *("decided_by", "decided_at", "decision_reason"),

@@ -10,14 +10,12 @@ from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.mail import actions as mails
 from aliun_dashboard.mail import watch
 from aliun_dashboard.mail.box import LOOK_BACK, Fetched, Head, Place
-from aliun_dashboard.staff import actions as staff
-from aliun_dashboard.staff.rules import SEES_ORDERS, Role
+from aliun_dashboard.staff.rules import SEES_ORDERS
 
 from . import access
 
 READ, QUEUE = mails.READ, mails.QUEUE
 POLL = "oc_mailbox"  # the line of the timetable
-ALARMED = frozenset({Role.ADMIN, Role.FINANCE, Role.OPERATIONS})
 A_DAY = timedelta(days=1)  # IMAP compares dates in the server's zone
 
 
@@ -79,11 +77,9 @@ def looked(work: UnitOfWork, account: str, found: int) -> None:
 
 
 def missed(work: UnitOfWork, account: str, code: str, error: str) -> None:
-    """A look went wrong; people are told once when the mailbox is silent for too long."""
+    """A look went wrong; the log has it once when the mailbox is silent for too long. `flows.alerts` tells people."""
     if watch.missed(work, account, code, error):
         work.audit("mailbox.silent", f"mailbox:{account}", reason=code)
-        for user_id in staff.with_roles(work, ALARMED):
-            staff.notify(work, user_id, "mailbox_silent", "/salud", account=account)
 
 
 def idling(work: UnitOfWork, account: str) -> None:

@@ -22,6 +22,7 @@ class Lead(columns.Table, table=True):
         # A column of the board: its order, and its head without touching the table.
         Index("ix_lead_column", "stage", "stage_since", "id", postgresql_include=["owner_id", "currency", "amount"]),
         Index("ix_lead_owner", "owner_id", "stage"),
+        Index("ix_lead_inbound", "last_inbound_at", postgresql_where=text("last_inbound_at IS NOT NULL")),
         Index("ix_lead_destination", func.fold(text("destination")), "id"),
     )
 

@@ -85,6 +85,7 @@ class LeadReason(Reason):
 
 CONFIRMED = frozenset({Stage.CORE_CONFIRMED, Stage.ATLAS_CONFIRMED})
 OPEN = frozenset(Stage) - CONFIRMED - {Stage.CLOSED}
+HOT = 80  # a score from which on a lead is hot
 
 # Every stage can end in a special case or be closed; the rest is the journey of A-19…A-48.
 _JOURNEY: dict[Stage, set[Stage]] = {

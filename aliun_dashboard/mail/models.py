@@ -67,7 +67,7 @@ class MailSighting(columns.Table, table=True):
 class MailboxWatch(columns.Table, table=True):
     """How one mailbox fares: its last look, its last good look, how many were found.
 
-    `failing_since` and `code` speak of looks that go wrong, `alarmed_at` of the people told of it; empty when all is
+    `failing_since` and `code` speak of looks that go wrong, `alarmed_at` of when it was too long; empty when all is
     well. `idle_at`: when we last began to wait for a nudge. `through`: by folder and UIDVALIDITY, the UID up to which
     everything was kept.
     """

@@ -36,6 +36,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "not_failed": ("Esta entrega no está fallida.", "Mira cómo está ahora; solo se reintenta lo que falló."),
     "demo_only": ("Esto solo existe con los datos de demostración.", "Arranca con «make run» para probarlo."),
+    # alerts
+    "bad_alert_threshold": ("Ese umbral no sirve para esta regla.", "Escribe un número entre {least} y {most}."),
+    "bad_snooze": ("Hasta ese día no se puede posponer.", "Elige un día de los próximos 31."),
+    "no_such_alert_rule": ("Esa regla de aviso no existe.", "Elige una de la lista de reglas."),
     # leads
     "bad_move": ("Un lead no pasa de esa etapa a esa otra.", "Elige una de las etapas que ofrece «Mover a…»."),
     "no_payment": ("Un lead solo se confirma cuando entra su pago.", "Envía el enlace de pago o registra el pago."),

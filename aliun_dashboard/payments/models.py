@@ -83,6 +83,14 @@ class PaymentTrouble(columns.Table, table=True):
 class Refund(columns.Table, table=True):
     """Money to go back: asked for, approved by somebody else, then executed (X-27)."""
 
+    __table_args__ = (
+        Index(
+            "ix_refund_waiting",
+            "requested_at",
+            postgresql_where=text("status IN ('requested', 'approved', 'failed')"),
+        ),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     payment_id: int = Field(foreign_key="payment.id", index=True)
     amount: Decimal = columns.amount()

@@ -13,7 +13,7 @@ from aliun_dashboard.contacts.models import Contact, ContactIdentity
 from aliun_dashboard.followups.models import Task
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.leads.models import Lead
-from aliun_dashboard.leads.rules import AGES, OPEN, BudgetVerdict, Engine, Source, Stage
+from aliun_dashboard.leads.rules import AGES, HOT, OPEN, BudgetVerdict, Engine, Source, Stage
 from aliun_dashboard.staff.rules import SEES_ALL_LEADS
 
 from .lead_story import Story
@@ -26,7 +26,6 @@ TASK = inspect(Task).local_table.c
 
 ENDS = frozenset(Stage) - OPEN
 ENDS_SHOWN = timedelta(days=30)
-HOT = 80
 CODE = re.compile(r"[lL]-?0*(\d{1,9})|0*(\d{1,9})")
 LONGEST_TEXT = 80
 ANY_STORY = Story()

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from aliun_dashboard.staff.models import Notice
 
 SHOWN = 30
+NEWEST = (col(Notice.at).desc(), col(Notice.id).desc())
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class Bell:
 
 def bell(session: Session, user_id: int) -> Bell:
     """Everything the bell of one person shows."""
-    mine = Notice.user_id == user_id
-    unread = session.exec(select(func.count()).select_from(Notice).where(mine, col(Notice.read_at).is_(None))).one()
-    newest = session.exec(select(Notice).where(mine).order_by(col(Notice.id).desc()).limit(SHOWN)).all()
+    mine = (Notice.user_id == user_id, col(Notice.closed_at).is_(None))
+    unread = session.exec(select(func.count()).select_from(Notice).where(*mine, col(Notice.read_at).is_(None))).one()
+    newest = session.exec(select(Notice).where(*mine).order_by(*NEWEST).limit(SHOWN)).all()
     return Bell(unread, tuple(_row(notice) for notice in newest))
 
 

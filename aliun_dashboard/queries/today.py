@@ -18,7 +18,6 @@ from aliun_dashboard.staff.rules import Role
 from . import board, orders
 from .board import Card
 from .lead_filters import LEAD, TASK, Chip, Filters, in_window, matching, visible
-from .order_filter import IN_A_WEEK, OrderFilter
 from .orders import OrderRow
 from .staff import Viewer
 
@@ -52,14 +51,11 @@ class Owed(StrEnum):
     """What finance looks after in the OC tracker."""
 
     HANDS = "hands"
-    NEAR = "near"
 
 
 class Trouble(StrEnum):
     """What an administrator has to put right."""
 
-    EVENTS = "events"
-    DELIVERIES = "deliveries"
     BLOCKED = "blocked"
     STALLED = "stalled"
 
@@ -142,7 +138,7 @@ DESKS: dict[Role, tuple[tuple[Topic, Filters], ...]] = {
         (Topic.AGED, _chips(Chip.MINE, Chip.AGED)),
         (Topic.NO_NEXT, _chips(Chip.MINE, Chip.NO_NEXT)),
     ),
-    Role.DIRECTOR: ((Topic.NO_RULE, _chips(Chip.NO_RULE)), (Topic.AGED, _chips(Chip.AGED)), _NOBODYS),
+    Role.DIRECTOR: ((Topic.NO_RULE, _chips(Chip.NO_RULE)), _NOBODYS),
     Role.FINANCE: ((Topic.PAYMENT, _chips(Chip.AGED, stage=Stage.PAYMENT_PENDING)),),
     Role.OPERATIONS: (_SPECIAL, (Topic.OVERDUE, _chips(Chip.OVERDUE)), (Topic.AGED, _chips(Chip.AGED)), _NOBODYS),
     Role.SUPPORT: (_SPECIAL, (Topic.UNREAD, _chips(Chip.UNREAD)), (Topic.OVERDUE, _chips(Chip.OVERDUE))),
@@ -217,13 +213,10 @@ def _payments(session: Session, now: datetime) -> tuple[Waiting, ...]:
 
 
 def _orders(session: Session, now: datetime) -> Iterator[Orders]:
-    """What the chase cannot solve by itself, then the trips that begin soon; both by risk (ideas 5 and 11)."""
+    """What the chase cannot solve by itself, the most at risk first (ideas 5 and 11)."""
     stuck = orders.troubled(session, now)
-    near = orders.page(session, OrderFilter(near=True), now)
     if stuck:
         yield Orders(Owed.HANDS, orders.count_troubled(session), "/oc/", stuck[:LINES])
-    if near.total:
-        yield Orders(Owed.NEAR, near.total, f"/oc/?ver={IN_A_WEEK}", near.rows[:LINES])
 
 
 _DEEDS = text("""
@@ -241,9 +234,7 @@ def _deeds(session: Session, doing: Doing, since: datetime) -> tuple[Deed, ...]:
 
 # A job of a worker that died is rescued within minutes; one that is still there has nobody to rescue it.
 _TROUBLES = text("""
-SELECT (SELECT count(*) FROM webhook_event WHERE status = 'failed'),
-       (SELECT count(*) FROM delivery WHERE status = 'failed'),
-       (SELECT count(*) FROM breaker),
+SELECT (SELECT count(*) FROM breaker),
        (SELECT count(*) FROM procrastinate_jobs JOIN procrastinate_events AS told ON told.job_id = procrastinate_jobs.id
         WHERE procrastinate_jobs.status = 'todo' AND told.type = 'deferred' AND told.at < :long_ago
         AND (scheduled_at IS NULL OR scheduled_at < :long_ago))

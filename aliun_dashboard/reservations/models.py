@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from aliun_dashboard.kernel import columns
@@ -21,7 +21,14 @@ class Reservation(columns.Table, table=True):
     `policies` are those of the quote.
     """
 
-    __table_args__ = (Index("ix_reservation_list", "status", "check_in"),)
+    __table_args__ = (
+        Index("ix_reservation_list", "status", "check_in"),
+        Index(
+            "ix_reservation_balance",
+            "balance_due_on",
+            postgresql_where=text("paid < total AND status = 'confirmed'"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     lead_id: int | None = Field(default=None, foreign_key="lead.id", index=True)

@@ -19,6 +19,12 @@ def notify(work: UnitOfWork, user_id: int, kind: str, link: str, **facts: str | 
     work.tell("notice", user_id)
 
 
+def remind_oneself(work: UnitOfWork, kind: str, link: str, **facts: str | int) -> None:
+    """Put a line behind the actor's own bell: a trial of what others would be told."""
+    work.session.add(Notice(user_id=work.actor.user_id or 0, kind=kind, facts=facts, link=link, at=work.now))
+    work.tell("notice", work.actor.user_id)
+
+
 def with_roles(work: UnitOfWork, roles: frozenset[Role]) -> list[int]:
     """The active people of `roles`."""
     of_them = select(StaffUser.id).where(col(StaffUser.role).in_(roles), col(StaffUser.active))

@@ -59,9 +59,16 @@ class LoginAttempt(columns.Table, table=True):
 
 
 class Notice(columns.Table, table=True):
-    """A line behind the bell: `kind` and `facts` become words on the screen; `link` is a path of this product."""
+    """A line behind the bell: `kind` and `facts` become words on the screen; `link` is a path of this product.
 
-    __table_args__ = (Index("ix_notice_unread", "user_id", "id", postgresql_where=text("read_at IS NULL")),)
+    Of a `key` a person has one line at a time, kept up to date until `closed_at`: its cause is gone.
+    """
+
+    __table_args__ = (
+        Index("ix_notice_unread", "user_id", "id", postgresql_where=text("read_at IS NULL")),
+        Index("ix_notice_newest", "user_id", "at"),
+        Index("ix_notice_key", "user_id", "key", unique=True, postgresql_where=text("key <> '' AND closed_at IS NULL")),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="staff_user.id", index=True)
@@ -70,6 +77,8 @@ class Notice(columns.Table, table=True):
     link: str
     at: datetime = columns.moment()
     read_at: datetime | None = columns.moment(default=None, nullable=True)
+    key: str = ""
+    closed_at: datetime | None = columns.moment(default=None, nullable=True)
 
 
 class SavedView(columns.Table, table=True):

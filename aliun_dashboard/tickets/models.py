@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from aliun_dashboard.kernel import columns
@@ -14,7 +14,14 @@ from .rules import TicketKind, TicketStatus
 class Ticket(columns.Table, table=True):
     """A case for a person. `key` makes one cause open one ticket only; `facts` fill its screen."""
 
-    __table_args__ = (Index("ix_ticket_list", "status", "priority", "id"),)
+    __table_args__ = (
+        Index("ix_ticket_list", "status", "priority", "id"),
+        Index(
+            "ix_ticket_unowned",
+            "id",
+            postgresql_where=text("owner_id IS NULL AND status IN ('open', 'in_progress', 'waiting')"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

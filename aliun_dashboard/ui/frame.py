@@ -11,8 +11,9 @@ from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.queries import notices, search, staff
 from aliun_dashboard.queries.notices import NoticeRow
 from aliun_dashboard.queries.search import Found
-from aliun_dashboard.ui import labels
+from aliun_dashboard.ui import labels, labels_alerts
 from aliun_dashboard.ui.live import Change, Seat, hub
+from aliun_dashboard.ui.parts import alert_words
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.bell import Notice
 from aliun_dashboard.ui.parts.palette import Hit
@@ -21,6 +22,7 @@ from aliun_dashboard.ui.session import ask, look, roles, viewer
 STREAM = "bell"
 HITS = 8
 RECENT = 5
+ALERTS = {"alert": "{text}", "alert_trial": labels_alerts.TRIAL_MARK}
 
 
 class ShellState(rx.State):
@@ -114,9 +116,13 @@ async def _confirm(changes: list[Change], seats: list[Seat]) -> None:
 
 
 def _notice(line: NoticeRow) -> Notice:
+    when = write.ago(line.at, clock.now(), settings().timezone)
+    if line.kind in ALERTS:
+        known = labels_alerts.RULES[line.facts["rule"]]
+        told = ALERTS[line.kind].format(text=alert_words.line(line.facts["rule"], line.facts["n"]))
+        return Notice(line.id, known.icon, told, when, line.link, not line.is_read)
     icon, words = labels.NOTICE_TEXTS.get(line.kind, labels.NOTICE_OTHER)
     facts = {name: labels.STAGES.get(value, value) for name, value in line.facts.items()}
-    when = write.ago(line.at, clock.now(), settings().timezone)
     return Notice(line.id, icon, words.format_map(facts), when, line.link, not line.is_read)
 
 

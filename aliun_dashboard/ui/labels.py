@@ -32,6 +32,7 @@ COLLAPSE_NAVIGATION = "Ocultar o mostrar los nombres del menú"
 
 NAV = {
     "hoy": "Hoy",
+    "notificaciones": "Notificaciones",
     "pipeline": "Pipeline",
     "campanas": "Campañas",
     "reservas": "Reservas",
@@ -57,6 +58,7 @@ IMPORT_LEADS = "Importar leads"
 NOTHING_FOUND = "Nada coincide. Prueba con parte del nombre o los últimos números del teléfono."
 
 NOTICES = "Notificaciones"
+ALL_NOTICES = "Ver todas"
 NOTICES_UNREAD = "sin leer"
 NO_NOTICES = "Estás al día. Aquí te avisamos cuando algo te necesite."
 MARK_READ = "Marcar todo como leído"
@@ -115,6 +117,7 @@ SHORTCUT_GROUPS = {
     ),
     "Ir a": (
         ("G H", "Hoy"),
+        ("G N", "Notificaciones"),
         ("G P", "Pipeline"),
         ("G S", "Salud"),
         ("G A", "Auditoría"),
@@ -282,8 +285,6 @@ TODAY_DEEDS = {  # act: icon, title
     "lead.move_refused": ("undo", "Movimientos de Kommo rechazados"),
 }
 TODAY_TROUBLES = {  # trouble: icon, one, many, address
-    "events": ("webhook", "evento falló", "eventos fallaron", "/salud/"),
-    "deliveries": ("send", "envío falló", "envíos fallaron", "/salud/"),
     "blocked": ("offline", "proveedor desconectado", "proveedores desconectados", "/salud/"),
     "stalled": ("clock", "trabajo detenido", "trabajos detenidos", "/salud/"),
 }

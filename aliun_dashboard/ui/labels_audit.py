@@ -37,6 +37,9 @@ SEE_ROW = "Ver la entrada"
 GONE = "La entrada {entry} ya no está: alguien la borró fuera de la aplicación."
 
 ACTIONS = {
+    "alert.snoozed": "pospuso un aviso",
+    "alert.woken": "quitó la pausa de un aviso",
+    "alert_rule.set": "cambió el umbral de un aviso",
     "lead.created": "creó el lead",
     "lead.updated": "actualizó el lead",
     "lead.edited": "editó el lead",
@@ -160,6 +163,7 @@ SUBJECTS = {
     "oc_habits": "Ajustes de OC",
     "oc_words": "Plantilla de OC",
     "campaign": "Campaña",
+    "alert_rule": "Regla de aviso",
     "user": "Persona",
     "staff": "Persona",
     "token": "Token",

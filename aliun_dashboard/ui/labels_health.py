@@ -242,7 +242,8 @@ TASKS = {
     ),
     "payment_links": ("Cerrar enlaces de pago", "Marca los que vencieron y avisa a quien lleva el lead."),
     "kommo_tokens": ("Renovar la clave de Kommo", "Renueva el acceso mucho antes de que caduque."),
-    "campaigns": ("Mirar las campañas", "Vence las que terminan, avisa de las que se agotan y busca coincidencias."),
+    "campaigns": ("Mirar las campañas", "Vence las que terminan y busca coincidencias."),
+    "alerts": ("Vigilar", "Pregunta a cada regla de avisos qué encuentra y pone al día las campanas."),
     "clean_up": ("Limpieza diaria", "Borra sesiones y trabajos caducados. Lo que pasó se queda."),
     "oc_mailbox": (
         "Leer el buzón",

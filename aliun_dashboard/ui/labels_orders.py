@@ -188,5 +188,4 @@ NO_NEXT = {
 # Hoy of finance
 TODAY = {
     "hands": ("alert", "bad", "OC que requieren intervención", "El sistema ya no puede seguir solo con estas."),
-    "near": ("order", "warn", "Entran en 7 días sin OC", "Sin OC no se presta el servicio."),
 }

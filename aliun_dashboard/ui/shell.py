@@ -44,6 +44,7 @@ class Place:
 
 PLACES = (
     Place("hoy", "/", "today", "g h"),
+    Place("notificaciones", "/notificaciones/", "bell", "g n"),
     Place("pipeline", "/pipeline/", "pipeline", "g p"),
     Place("campanas", "/campanas/", "star", "g c"),
     Place("reservas", "/reservas/", "plane", "g r"),

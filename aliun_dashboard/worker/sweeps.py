@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from procrastinate.jobs import Job, Status
 
 from aliun_dashboard.adapters.kommo import Kommo
-from aliun_dashboard.flows import atlas, campaign_alerts, campaigns, checkout, connection, import_steps, mailbox, upkeep
+from aliun_dashboard.flows import alerts, atlas, campaigns, checkout, connection, import_steps, mailbox, upkeep
 from aliun_dashboard.flows.intake import Outcome
 from aliun_dashboard.kernel import audit, events, outbox, ticks
 from aliun_dashboard.kernel.audit import SYSTEM, Actor
@@ -145,7 +145,7 @@ def _clean_up() -> str:
 
 
 async def look_at_campaigns(_: datetime) -> str:
-    """Expire campaigns that are over, warn of those that run low or end, match open leads anew."""
+    """Expire campaigns that are over, match open leads anew."""
     return await asyncio.to_thread(_look_at_campaigns)
 
 
@@ -153,8 +153,19 @@ def _look_at_campaigns() -> str:
     with begin(SYSTEM) as work:
         expired = campaigns.expire_due(work)
     with begin(SYSTEM) as work:
-        warned, leads = campaign_alerts.alerts(work), atlas.to_match(work)
+        leads = atlas.to_match(work)
     for lead_id in leads:  # a transaction each: nobody waits for all of them
         with begin(SYSTEM) as work:
             atlas.match_again(work, lead_id)
-    return f"expired={expired} warned={warned} matched={len(leads)}"
+    return f"expired={expired} matched={len(leads)}"
+
+
+async def watch(_: datetime) -> str:
+    """Ask every rule of the alerts, and bring the bells up to date."""
+    return await asyncio.to_thread(_watch)
+
+
+def _watch() -> str:
+    with begin(SYSTEM) as work:
+        opened, closed = alerts.sweep(work)
+    return f"opened={opened} closed={closed}"

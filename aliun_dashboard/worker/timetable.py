@@ -42,6 +42,7 @@ TIMETABLE = (
     Line(sweeps.RECONCILE, sweeps.reconcile, cron="*/10 * * * *"),
     Line(inbox.POLL, mailbox.sweep, cron="*/5 * * * *"),
     Line("quotes", quotes.look, cron="* * * * *"),
+    Line("alerts", sweeps.watch, cron="* * * * *"),
     Line("payment_links", sweeps.expire_links, cron="*/5 * * * *"),
     Line("probe_connections", probes.sweep, cron="*/15 * * * *"),
     Line(campaigns.SWEEP, sweeps.look_at_campaigns, cron="*/5 * * * *"),

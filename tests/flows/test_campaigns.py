@@ -14,7 +14,7 @@ from sqlmodel import select
 from aliun_dashboard.campaigns import actions
 from aliun_dashboard.campaigns.models import Campaign, QuotaMovement
 from aliun_dashboard.campaigns.rules import CampaignKind, CampaignReason, CampaignStatus
-from aliun_dashboard.flows import campaign_alerts, campaign_trial, campaigns
+from aliun_dashboard.flows import campaign_trial, campaigns
 from aliun_dashboard.inventory.models import Hotel, Rate, RoomType
 from aliun_dashboard.inventory.rules import Board
 from aliun_dashboard.kernel.audit import Actor, AuditEntry
@@ -238,19 +238,6 @@ def test_campaigns_expire_by_themselves_the_day_after_their_window(director: Act
     with begin("test", now=midnight) as work:
         assert campaigns.expire_due(work) == 2
     assert {stored(one).status for one in (last, draft)} == {CampaignStatus.EXPIRED}
-
-
-def test_people_are_warned_once_and_again_when_the_end_moves(agent: Actor, director: Actor) -> None:
-    campaign = make_sale.campaign(booking_to=date(2026, 3, 3), quota_total=5, created_by_id=agent.user_id)
-    take(campaign, reservations(campaign, 1)[0], units=4)
-    for warned in (2, 0):
-        assert act(Actor("Sistema"), campaign_alerts.alerts) == warned
-    told = [("campaign_low", agent.user_id), ("campaign_low", director.user_id)]
-    told += [("campaign_ending", agent.user_id), ("campaign_ending", director.user_id)]
-    assert notices() == told
-    with begin("test", now=NOON) as work:
-        actions.change(work, actions.get(work, campaign), "campaign.edited", booking_to=date(2026, 3, 2))
-    assert act(Actor("Sistema"), campaign_alerts.alerts) == 1
 
 
 def test_places_come_back_by_hand_alone_with_a_reason_and_never_twice(agent: Actor, director: Actor) -> None:

@@ -7,6 +7,7 @@ import pytest
 from aliun_dashboard.flows import budget, desk, pipeline, qualification
 from aliun_dashboard.kernel import db
 from aliun_dashboard.kernel.audit import Actor
+from aliun_dashboard.kernel.breaker import Breaker
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.leads.rules import Stage
@@ -108,13 +109,13 @@ def test_a_rule_that_is_written_takes_its_leads_off_the_list(agency: dict[Role, 
     assert Topic.NO_RULE not in {section.topic for section in _today(agency[Role.DIRECTOR]).sections}
 
 
-def test_an_administrator_sees_what_failed(agency: dict[Role, Viewer]) -> None:
+def test_an_administrator_sees_who_is_cut_off(agency: dict[Role, Viewer]) -> None:
     assert _today(agency[Role.ADMIN]).troubles == ()
     with begin("test", now=NOON) as work:
-        work.session.connection().exec_driver_sql("UPDATE delivery SET status = 'failed' WHERE id = 1")
-    assert _today(agency[Role.ADMIN]).troubles == ((Trouble.DELIVERIES, 1),)
+        work.session.add(Breaker(provider="kommo", opened_at=NOON, reason="403"))
+    assert _today(agency[Role.ADMIN]).troubles == ((Trouble.BLOCKED, 1),)
     late = dict(_today(agency[Role.ADMIN], NOON + timedelta(days=400)).troubles)
-    assert set(late) >= {Trouble.DELIVERIES}
+    assert set(late) >= {Trouble.BLOCKED}
 
 
 def test_every_role_has_its_desk() -> None:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aliun_dashboard.campaigns.alerts import Warned, warnings
 from aliun_dashboard.campaigns.matching import Nights, Wanted, match
 from aliun_dashboard.campaigns.mentions import SMALL_WORDS, Named, fold, mentions, of_ad
 from aliun_dashboard.campaigns.rules import (
@@ -229,27 +228,6 @@ def test_places_are_compared_without_accents_and_case() -> None:
 def test_only_what_is_said_and_fits_matches(wanted: Wanted, rooms: int | None) -> None:
     stay = match(TERMS, wanted)
     assert (stay.rooms if stay else None) == rooms
-
-
-@pytest.mark.parametrize(
-    ("facts", "left", "today", "told"),
-    [
-        ({}, 3, TODAY, set()),
-        ({}, 2, TODAY, {Warned.LOW}),
-        ({"keep": 5}, 1, TODAY, {Warned.LOW}),
-        ({}, 5, date(2026, 3, 30), set()),
-        ({}, 5, date(2026, 3, 31), {Warned.ENDING}),
-        ({}, 5, date(2026, 4, 1), {Warned.ENDING}),
-        ({}, 5, date(2026, 4, 2), set()),
-        ({"release_on": date(2026, 3, 20)}, 5, date(2026, 3, 17), set()),
-        ({"release_on": date(2026, 3, 20)}, 5, date(2026, 3, 18), {Warned.RELEASING}),
-        ({"release_on": date(2026, 3, 20)}, 0, date(2026, 3, 20), set()),
-    ],
-)
-def test_people_are_warned_when_little_or_two_days_are_left(
-    facts: dict[str, Any], left: int, today: date, told: set[Warned]
-) -> None:
-    assert set(warnings(replace(TERMS, **facts), left, today)) == told
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,8 @@ async def test_hoy_of_somebody_without_work_is_clear(database: str, act_as) -> N
     act_as(make.user(Role.FINANCE, "Fina Cuentas"))
     page = fresh(TodayState)
     await TodayState.load.fn(page)
-    assert (page.loaded, page.blocks, page.tiles) == (True, [], [])
+    assert (page.loaded, page.blocks, page.tiles, page.risks) == (True, [], [], [])
+    assert page.calm.startswith("oc pendiente con entrada cerca, bandeja de pagos")
 
 
 async def test_hoy_of_finance_begins_with_the_orders_at_risk(database: str, act_as) -> None:
@@ -146,10 +147,15 @@ async def test_hoy_of_finance_begins_with_the_orders_at_risk(database: str, act_
     tracker.order(andes, "3", {"check_in": today + timedelta(days=8)})
     page = fresh(TodayState)
     await TodayState.load.fn(page)
-    hands, near = page.blocks
+    [hands] = page.blocks
     assert (hands.title, hands.count, hands.href) == (labels_orders.TODAY["hands"][2], 1, "/oc/")
-    assert [line.when for line in near.lines] == ["en 2 días", "en 7 días"]
-    assert (near.count, near.href) == (2, "/oc/?ver=pronto")
+    owes, near = page.risks
+    assert (near.text, near.first, near.href) == (
+        "2 reservas entran pronto sin OC",
+        "La primera entra en 2 días",
+        "/riesgos/?ver=oc_near",
+    )
+    assert (owes.text, owes.count) == ("Viajes Andes debe 3 OC: la que más", 3)
     assert labels_orders.TROUBLES["bounced"] in hands.lines[0].detail
 
 

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from aliun_dashboard.adapters import imap
+from aliun_dashboard.flows import alerts
 from aliun_dashboard.flows import mailbox as flow
 from aliun_dashboard.kernel import clock, db
 from aliun_dashboard.kernel.config import settings
@@ -222,7 +223,13 @@ def test_a_wrong_password_is_written_down_and_people_are_told_once(
         with psycopg.connect(kept.url, autocommit=True) as connection:
             connection.execute("UPDATE mailbox_watch SET good_at = good_at - interval '5 minutes'")
     assert kept.ask("SELECT code, alarmed_at IS NOT NULL FROM mailbox_watch") == [("bad_login", True)]
-    assert kept.ask("SELECT kind FROM notice") == [("mailbox_silent",)]
+    assert kept.ask("SELECT action FROM audit_entry WHERE action = 'mailbox.silent'") == [("mailbox.silent",)]
+    for _ in range(2):
+        with begin("Sistema") as work:
+            alerts.sweep(work)
+    assert kept.ask("SELECT facts ->> 'rule' FROM notice WHERE facts ->> 'rule' = 'mailbox_silent'") == [
+        ("mailbox_silent",)
+    ]
     monkeypatch.undo()
 
 

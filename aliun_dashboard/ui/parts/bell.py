@@ -38,7 +38,11 @@ def bell(notices: rx.Var[list[Notice]], unread: rx.Var[int], on_open, on_read) -
     return menu(
         NAME,
         trigger,
-        rx.el.div(rx.el.h2(labels.NOTICES), read, class_name="panel-head"),
+        rx.el.div(
+            rx.el.h2(link(labels.NOTICES, href="/notificaciones/", title=labels.ALL_NOTICES)),
+            read,
+            class_name="panel-head",
+        ),
         rx.cond(
             notices.length() > 0,
             rx.el.ul(rx.foreach(notices, lambda notice: _notice(notice, on_open))),

@@ -1,4 +1,4 @@
-"""Hoy: what needs me now, by role; each line leads to exactly that lead, each number to exactly that list."""
+"""Hoy: what is at risk for my role, then what needs me now; each number leads to exactly its list (S-87, S-104)."""
 
 import dataclasses
 from datetime import datetime
@@ -9,6 +9,7 @@ from aliun_dashboard.followups.rules import Due
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.purchase_orders.risk import Danger
+from aliun_dashboard.queries import brief as risks
 from aliun_dashboard.queries import today as query
 from aliun_dashboard.queries.board import Card
 from aliun_dashboard.queries.orders import OrderRow
@@ -16,8 +17,10 @@ from aliun_dashboard.queries.today import Deed, Doing, Orders, Section, Today, T
 from aliun_dashboard.ui import labels, labels_orders, shell
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.live import Change, Seat, hub
+from aliun_dashboard.ui.parts import brief
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.avatar import avatar
+from aliun_dashboard.ui.parts.brief import RiskLine
 from aliun_dashboard.ui.parts.button import link_button
 from aliun_dashboard.ui.parts.empty import empty
 from aliun_dashboard.ui.parts.figure import figure, figures
@@ -29,6 +32,19 @@ from aliun_dashboard.ui.parts.skeleton import skeleton_rows
 from aliun_dashboard.ui.session import look, roles, viewer
 
 STREAM = "today"
+TOPICS = (
+    "lead",
+    "event",
+    "delivery",
+    "health",
+    "order",
+    "alert",
+    "quote",
+    "payment",
+    "campaign",
+    "ticket",
+    "reconnected",
+)
 WORDS = labels.TODAY
 
 
@@ -75,7 +91,9 @@ class TodayState(rx.State):
     loaded: bool = False
     greeting: str = ""
     date: str = ""
-    blocks: list[Block] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
+    risks: list[RiskLine] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
+    calm: str = ""
+    blocks: list[Block] = []  # noqa: RUF012
     tiles_title: str = ""
     tiles: list[Tile] = []  # noqa: RUF012
 
@@ -85,7 +103,8 @@ class TodayState(rx.State):
         """Count again, and keep counting while the page is open."""
         who, now, zone = viewer(), clock.now(), settings().timezone
         hub.join(STREAM, self, who)
-        found = await look(query.today, who, now, zone)
+        found, at_risk = await look(query.today, who, now, zone), await look(risks.brief, who, now)
+        self.risks, self.calm = brief.lines(at_risk, now), brief.quiet(at_risk)
         local = now.astimezone(zone)
         self.greeting, self.date = f"{_greeting(local)}, {who.name.split()[0]}", _date(local)
         self.blocks = [_block(section, now) for section in found.sections] + [
@@ -96,7 +115,7 @@ class TodayState(rx.State):
         self.loaded = True
 
 
-@hub.publishes(STREAM, "lead", "event", "delivery", "health", "order", "reconnected")
+@hub.publishes(STREAM, "health", *brief.TOPICS)
 async def _changed(_: list[Change], seats: list[Seat]) -> None:
     for seat in seats:
         hub.nudge_soon(seat, TodayState.load)
@@ -108,7 +127,9 @@ def today() -> rx.Component:
     return shell.page(
         labels.NAV["hoy"],
         rx.el.div(
-            rx.cond(TodayState.loaded, _hello(), rx.fragment()),
+            rx.cond(
+                TodayState.loaded, rx.fragment(_hello(), brief.brief(TodayState.risks, TodayState.calm)), rx.fragment()
+            ),
             rx.cond(TodayState.tiles.length() > 0, _numbers(), rx.fragment()),
             rx.cond(
                 TodayState.loaded,

@@ -1,0 +1,2 @@
+'campaign:' || campaign.id AS subject, campaign.name, '/campanas/' || campaign.id || '/' AS link,
+       CAST(NULL AS int) AS owner_id

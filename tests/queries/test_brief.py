@@ -1,0 +1,105 @@
+"""Hoy's brief counts exactly what its lists hold, for every role and risk, on the demo data."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import psycopg
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from aliun_dashboard import demo
+from aliun_dashboard.alerts.rules import ALERTS, BRIEF, BRIEF_ONLY, Rule
+from aliun_dashboard.flows import alerts
+from aliun_dashboard.kernel import clock, db
+from aliun_dashboard.kernel.audit import SYSTEM
+from aliun_dashboard.kernel.db import begin
+from aliun_dashboard.kernel.money import sums
+from aliun_dashboard.queries import alerts as shown
+from aliun_dashboard.queries import brief
+from aliun_dashboard.queries.alerts import AlertFilter
+from aliun_dashboard.queries.staff import Viewer
+from aliun_dashboard.staff.models import StaffUser
+from aliun_dashboard.staff.rules import Role
+from tests import conftest
+
+
+@pytest.fixture(scope="module")
+def agency(database_url: str) -> Iterator[dict[Role, Viewer]]:
+    """The demo agency, and one of its people in each role."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(conftest.EMPTY)
+    demo.load()
+    with db.read() as session:
+        people = session.exec(select(StaffUser).order_by(StaffUser.id.desc())).all()
+        found = {person.role: Viewer(person.id or 0, person.name, person.email, person.role) for person in people}
+    for role in set(Role) - set(found):
+        with begin("test") as work:
+            person = StaffUser(email=f"{role}@demo.aliun", name=role, role=role, password_hash="!", created_at=work.now)
+            work.session.add(person)
+            work.session.flush()
+            found[role] = Viewer(person.id or 0, role, "x", role)
+    yield found
+    db.engine().dispose()
+
+
+def rows_of(viewer: Viewer, rule: Rule, now: datetime) -> list[brief.RiskRow]:
+    """Every row of every page of the list."""
+    found: list[brief.RiskRow] = []
+    with db.read() as session:
+        page = 1
+        while rows := (brief.listed(session, viewer, rule, now, page) or brief.RiskPage(brief.Risk(rule, 0), ())).rows:
+            found += rows
+            page += 1
+    return found
+
+
+@pytest.mark.parametrize("days", [0, 1, 6])
+@pytest.mark.parametrize("role", list(Role))
+def test_every_number_and_every_sum_are_those_of_the_list_behind(agency: dict[Role, Viewer], role: Role, days) -> None:
+    viewer, now = agency[role], clock.now() + timedelta(days=days)
+    with db.read() as session:
+        risks = brief.brief(session, viewer, now)
+    assert {risk.rule for risk in risks} == set(BRIEF[role])
+    for risk in risks:
+        rows = rows_of(viewer, risk.rule, now)
+        assert risk.count == len(rows) == len({row.subject for row in rows}), risk.rule
+        assert list(risk.sums) == [one for one in sums(row.money for row in rows if row.money) if one.amount], risk.rule
+        assert all(row.link.startswith("/") for row in rows)
+
+
+def test_the_demo_has_something_at_risk_for_everybody_who_sells(agency: dict[Role, Viewer]) -> None:
+    with db.read() as session:
+        for role in (Role.AGENT, Role.DIRECTOR, Role.FINANCE, Role.OPERATIONS, Role.SUPPORT):
+            assert sum(risk.count > 0 for risk in brief.brief(session, agency[role], clock.now())) >= 2, role
+
+
+def test_the_bell_counts_what_its_list_holds(agency: dict[Role, Viewer]) -> None:
+    with begin(SYSTEM) as work:
+        opened, closed = alerts.sweep(work)
+        now = work.now
+    assert opened > 10
+    assert closed == 0
+    with db.read() as session:
+        lines = session.connection().execute(
+            text("SELECT user_id, facts ->> 'rule', (facts ->> 'n')::int FROM notice WHERE kind = 'alert'")
+        )
+        told = {(user_id, Rule(rule)): n for user_id, rule, n in lines}
+        assert told
+        for viewer in agency.values():
+            for rule in ALERTS:
+                page = shown.page(session, viewer, AlertFilter(rule=rule), now)
+                assert told.get((viewer.id, rule), 0) == page.total, (viewer.role, rule)
+                assert len(page.rows) == min(page.total, shown.PAGE)
+
+
+def test_alerts_and_brief_agree(agency: dict[Role, Viewer]) -> None:
+    with begin(SYSTEM) as work:
+        alerts.sweep(work)
+        now = work.now
+    with db.read() as session:
+        for role in (Role.AGENT, Role.DIRECTOR):
+            risks = {risk.rule: risk.count for risk in brief.brief(session, agency[role], now)}
+            open_ = shown.open_by_rule(session, agency[role], now)
+            for rule in set(BRIEF[role]) - set(BRIEF_ONLY):
+                assert risks[rule] == open_.get(rule, 0), rule
