@@ -112,7 +112,7 @@ def test_a_rule_that_is_written_takes_its_leads_off_the_list(agency: dict[Role, 
 def test_an_administrator_sees_who_is_cut_off(agency: dict[Role, Viewer]) -> None:
     assert _today(agency[Role.ADMIN]).troubles == ()
     with begin("test", now=NOON) as work:
-        work.session.add(Breaker(provider="kommo", opened_at=NOON, reason="403"))
+        work.session.add(Breaker(provider="kommo", opened_at=NOON, probe_at=NOON, reason="403"))
     assert _today(agency[Role.ADMIN]).troubles == ((Trouble.BLOCKED, 1),)
     late = dict(_today(agency[Role.ADMIN], NOON + timedelta(days=400)).troubles)
     assert set(late) >= {Trouble.BLOCKED}
