@@ -76,10 +76,26 @@ SALES = (
     Kpi("pipeline", Unit.MONEY, "lead", Window.NOW, Better.UP, Owner.DIRECTOR, "V-43", least=0),
     Kpi("weighted_pipeline", Unit.MONEY, "lead", Window.NOW, Better.UP, Owner.DIRECTOR, "V-43", least=0),
 )
+_MONEY, _COSTS = "payment, quote, lead", "source_cost, payment, lead, activity"
+DIRECTION = (
+    Kpi("revenue", Unit.MONEY, _MONEY, Window.HAPPENED, Better.UP, Owner.FINANCE, "S-98", least=0),
+    Kpi("roi", Unit.PERCENT, _COSTS, Window.HAPPENED, Better.UP, Owner.DIRECTOR, "S-98"),
+    Kpi("cpa", Unit.MONEY, _COSTS, Window.HAPPENED, Better.DOWN, Owner.DIRECTOR, "S-98"),
+    Kpi("clv", Unit.MONEY, _MONEY, Window.NOW, Better.UP, Owner.DIRECTOR, "S-97"),
+    Kpi("payment_success", Unit.PERCENT, "payment", Window.ARRIVED, Better.UP, Owner.FINANCE, "S-98"),
+    Kpi("payment_fraud", Unit.PERCENT, "payment, payment_trouble", Window.ARRIVED, Better.DOWN, Owner.FINANCE, "S-98"),
+    Kpi("core_win", Unit.PERCENT, "quote", Window.ARRIVED, Better.UP, Owner.DIRECTOR, "A-04"),
+    Kpi("atlas_win", Unit.PERCENT, "quote", Window.ARRIVED, Better.UP, Owner.DIRECTOR, "A-04"),
+    Kpi("margin", Unit.PERCENT, "quote, payment", Window.HAPPENED, Better.UP, Owner.DIRECTOR, "V-45"),
+    Kpi("quota_use", Unit.PERCENT, "campaign, quota_movement", Window.NOW, Better.UP, Owner.DIRECTOR, "A-14"),
+    Kpi("oc_untouched", Unit.PERCENT, "purchase_order", Window.DECIDED, Better.UP, Owner.FINANCE, "K-40", Decimal(100)),
+    Kpi("oc_punctual", Unit.PERCENT, "purchase_order", Window.DECIDED, Better.UP, Owner.FINANCE, "K-40"),
+    Kpi("oc_wait", Unit.MINUTES, "purchase_order", Window.DECIDED, Better.DOWN, Owner.FINANCE, "K-40"),
+)
 TECHNICAL = (
     Kpi("availability", Unit.PERCENT, "ping", Window.HAPPENED, Better.UP, Owner.ADMIN, "C-11", Decimal("99.9")),
 )
-REGISTRY: dict[str, Kpi] = {kpi.key: kpi for kpi in (*SALES, *TECHNICAL)}
+REGISTRY: dict[str, Kpi] = {kpi.key: kpi for kpi in (*SALES, *DIRECTION, *TECHNICAL)}
 
 
 def change(value: Decimal | None, before: Decimal | None) -> Decimal | None:

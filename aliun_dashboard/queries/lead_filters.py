@@ -12,10 +12,12 @@ from sqlalchemy import ColumnElement, and_, exists, func, inspect, or_, select, 
 from aliun_dashboard.contacts.models import Contact, ContactIdentity
 from aliun_dashboard.followups.models import Task
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kpis.segments import Segment
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import AGES, HOT, OPEN, BudgetVerdict, Engine, Source, Stage
 from aliun_dashboard.staff.rules import SEES_ALL_LEADS
 
+from .client_value import in_segment
 from .lead_story import Story
 from .staff import Viewer
 
@@ -65,6 +67,7 @@ class Filters:
     engine: Engine | None = None
     currency: str = ""
     story: Story = ANY_STORY
+    segment: Segment | None = None
 
     @classmethod
     def from_query(cls, query: str) -> "Filters":
@@ -82,6 +85,7 @@ class Filters:
             engine=_member(Engine, given.get("motor", "")),
             currency=given.get("moneda", "")[:3],
             story=Story.read(given),
+            segment=_member(Segment, given.get("valor", "")),
         )
 
     def to_query(self) -> str:
@@ -97,6 +101,7 @@ class Filters:
             "motor": self.engine or "",
             "moneda": self.currency,
             **self.story.words(),
+            "valor": self.segment or "",
         }
         return urlencode({name: word for name, word in words.items() if word}, safe=",")
 
@@ -132,6 +137,8 @@ def matching(filters: Filters, viewer_id: int, now: datetime) -> list[ColumnElem
         conditions.append(LEAD.engine == filters.engine)
     if filters.currency:
         conditions.append(LEAD.currency == filters.currency)
+    if filters.segment:
+        conditions.append(in_segment(filters.segment))
     return [*conditions, *filters.story.conditions()]
 
 

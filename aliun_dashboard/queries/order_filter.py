@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.purchase_orders.rules import OCStatus
+
+from .kpis import period as periods
+from .kpis.period import Period
 
 LONGEST_SEARCH = 80
 IN_A_WEEK = "pronto"  # what `ver` says in an address that asks for trips that begin within a week
@@ -27,7 +31,7 @@ SORTS = frozenset(f"{sign}{one}" for one in Sort for sign in ("", "-"))
 class OrderFilter:
     """What to show; empty means any. `sort` is a `Sort`, or one with a minus; `text` a word of what can be read.
 
-    `near`: only those still owed whose trip begins within a week.
+    `near`: only those still owed whose trip begins within a week; `received`: those that came in on these days.
     """
 
     status: OCStatus | None = None
@@ -35,10 +39,11 @@ class OrderFilter:
     text: str = ""
     sort: str = f"-{Sort.RISK}"
     near: bool = False
+    received: Period | None = None
 
 
 def asked(said: Mapping[str, str]) -> OrderFilter:
-    """The filter of an address: `estado`, `agencia`, `q`, `orden` and `ver`. What cannot be read asks for nothing."""
+    """The filter of an address: `estado`, `agencia`, `q`, `orden`, `ver`, `recibida`. Nonsense asks for nothing."""
     status, agency, sort = said.get("estado", ""), said.get("agencia", ""), said.get("orden", "")
     return OrderFilter(
         OCStatus(status) if status in set(OCStatus) else None,
@@ -46,4 +51,5 @@ def asked(said: Mapping[str, str]) -> OrderFilter:
         said.get("q", "").replace("\0", "")[:LONGEST_SEARCH],
         sort if sort in SORTS else OrderFilter.sort,
         said.get("ver") == IN_A_WEEK,
+        periods.read(said.get("recibida", ""), settings().timezone),
     )

@@ -154,6 +154,10 @@ def _conditions(wanted: OrderFilter, now: datetime) -> Iterator[Any]:
         yield PurchaseOrder.organization_id == wanted.agency_id
     if wanted.near:
         yield from _near(now)
+    if wanted.received:
+        since, until = wanted.received.bounds()
+        yield col(PurchaseOrder.received_at) >= since
+        yield col(PurchaseOrder.received_at) < until
     if sought := wanted.text.strip()[:80]:
         number = sought.upper().removeprefix("OC-").lstrip("0")
         same = col(PurchaseOrder.id) == (int(number) if number.isdecimal() and len(number) < 10 else 0)

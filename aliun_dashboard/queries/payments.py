@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
 from aliun_dashboard.contacts.models import Contact
@@ -22,19 +22,10 @@ from aliun_dashboard.payments.rules import (
 )
 
 from .lead_filters import visible
+from .payment_filter import PaymentFilter, conditions
 from .staff import Viewer
-from .words import says
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class PaymentFilter:
-    """What to show; empty means any. `text` is part of a name, or a reference."""
-
-    status: PaymentStatus | None = None
-    provider: Provider | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +117,7 @@ class Takings:
 
 def page(session: Session, viewer: Viewer, wanted: PaymentFilter, before: int | None = None) -> PaymentPage:
     """Payments from just before the id `before`."""
-    query = _payments(viewer).where(*_wanted(wanted)).order_by(col(Payment.id).desc()).limit(PAGE + 1)
+    query = _payments(viewer).where(*conditions(wanted)).order_by(col(Payment.id).desc()).limit(PAGE + 1)
     if before is not None:
         query = query.where(col(Payment.id) < before)
     rows = [_row(payment, contact) for payment, contact in session.exec(query)]
@@ -203,17 +194,6 @@ def _payments(viewer: Viewer) -> Select[Payment, Contact]:
         .join(Contact, col(Contact.id) == col(Lead.contact_id))
         .where(visible(viewer))
     )
-
-
-def _wanted(wanted: PaymentFilter) -> list[Any]:
-    asked: list[Any] = []
-    if wanted.status:
-        asked.append(Payment.status == wanted.status)
-    if wanted.provider:
-        asked.append(Payment.provider == wanted.provider)
-    if text := wanted.text.strip():
-        asked.append(or_(says(Contact.name, text), col(Payment.ref) == text, col(Payment.provider_payment) == text))
-    return asked
 
 
 def _row(payment: Payment, contact: Contact) -> PaymentRow:

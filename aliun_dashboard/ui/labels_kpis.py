@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from aliun_dashboard.ui.labels_direction import KPIS as DIRECTION
+
 
 class Told(NamedTuple):
     """What a KPI is called, how it is computed, and what to keep in mind."""
@@ -68,6 +70,7 @@ KPIS: dict[str, Told] = {
         "Latidos que respondieron ÷ latidos esperados",
         "Latidos propios, del período; los incidentes están en Salud.",
     ),
+    **{key: Told(*told) for key, told in DIRECTION.items()},
 }
 
 TITLE = "KPI"

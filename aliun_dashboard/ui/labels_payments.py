@@ -105,3 +105,15 @@ MATCHED = "{n} líneas cuadran"
 ONLY_THERE, ONLY_HERE, DIFFERENT = "Solo en el extracto", "Solo aquí", "Importe distinto"
 UNREADABLE = "Línea {n}: «{line}» no se entiende. Escribe referencia, importe y moneda."
 DETAIL = "Pago {id}"
+
+SCOPE = {
+    "cobrado": "cobrados {days}",
+    "pedido": "pedidos {days}",
+    "moneda": "en {word}",
+    "canal": "de leads de {word}",
+    "motor": "motor {word}",
+    "agente": "de un agente",
+    "liquidado": "liquidados, sin los que están en revisión",
+}
+SCOPE_SAYS = "Solo {what}"
+NO_SCOPE = "Quitar"

@@ -77,10 +77,10 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Clients:
+class Whole:
     """All clients of the cut's channel, agent and engine, as at the end of its period; its start narrows nothing.
 
-    `again` is how many trips more a client of the house makes in a year. `segments` count people of any currency.
+    `again` is how many trips more a client of the house makes in a year.
     """
 
     clients: int
@@ -89,9 +89,6 @@ class Clients:
     expected: Decimal
     again: Decimal
     median: Decimal | None
-    best: tuple[ClientRow, ...]
-    bands: tuple[Band, ...]
-    segments: dict[Segment, int]
 
     @property
     def mean(self) -> Decimal | None:
@@ -99,22 +96,25 @@ class Clients:
         return (self.spent + self.expected) / self.clients if self.clients else None
 
 
+@dataclass(frozen=True)
+class Clients:
+    """All of them, the `SHOWN` that matter most, and all by size. `segments` count people of any currency."""
+
+    whole: Whole
+    best: tuple[ClientRow, ...]
+    bands: tuple[Band, ...]
+    segments: dict[Segment, int]
+
+
 def clients(session: Session, cut: Cut) -> Clients:
     """Who paid, what, and what may come."""
-    asked = cut.values()
-    whole = session.connection().execute(_WHOLE, asked).one()
-    best = tuple(ClientRow(*row) for row in session.connection().execute(_BEST, asked))
-    return Clients(
-        whole.clients,
-        whole.returned,
-        whole.spent,
-        whole.expected,
-        whole.again,
-        whole.median,
-        best,
-        _bands(session, cut),
-        segments(session),
-    )
+    best = tuple(ClientRow(*row) for row in session.connection().execute(_BEST, cut.values()))
+    return Clients(whole(session, cut), best, _bands(session, cut), segments(session))
+
+
+def whole(session: Session, cut: Cut) -> Whole:
+    """All clients together."""
+    return Whole(*session.connection().execute(_WHOLE, cut.values()).one())
 
 
 def segments(session: Session) -> dict[Segment, int]:

@@ -91,6 +91,13 @@ class Sources:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """Of each channel: its leads, its sales, its cost."""
+
+    by_source: dict[str, tuple[int, int, Decimal | None]]
+
+
+@dataclass(frozen=True)
 class CostRow:
     """One cost as it was entered; `counts` until another one of the same channel, month and currency took its place."""
 
@@ -103,16 +110,27 @@ class CostRow:
     counts: bool
 
 
-def sources(session: Session, cut: Cut, model: Model, earned: Attribution | None = None) -> Sources:
+def sources(session: Session, cut: Cut, model: Model) -> Sources:
     """Every channel with a lead, a sale, revenue or a cost in the period, the most revenue first."""
-    earned = earned or attribution(session, cut)
+    return under(counted(session, cut), attribution(session, cut), model)
+
+
+def counted(session: Session, cut: Cut) -> Counts:
+    """What does not depend on the model."""
     leads, sales, costs = (_by_source(session, query, cut) for query in (_LEADS, _SALES, _COSTS))
-    if cut.owner_id or cut.engine:
-        costs = {}  # what a channel cost is not known by agent or engine
-    known = leads.keys() | sales.keys() | costs.keys() | {one.key for one in earned.merits}
-    rows = [
-        SourceRow(one, leads.get(one, 0), sales.get(one, 0), earned.of(one, model), costs.get(one)) for one in known
-    ]
+    known = leads.keys() | sales.keys() | costs.keys()
+    # What a channel cost is not known by agent or engine.
+    spent = {} if cut.owner_id or cut.engine else costs
+    return Counts({one: (leads.get(one, 0), sales.get(one, 0), spent.get(one)) for one in known})
+
+
+def under(counts: Counts, earned: Attribution, model: Model) -> Sources:
+    """The channels as one model sees them."""
+    known = counts.by_source.keys() | {one.key for one in earned.merits}
+    rows: list[SourceRow] = []
+    for source in known:
+        leads, sales, cost = counts.by_source.get(source, (0, 0, None))
+        rows.append(SourceRow(source, leads, sales, earned.of(source, model), cost))
     return Sources(tuple(sorted(rows, key=lambda row: (-row.revenue, -row.leads, row.source))))
 
 

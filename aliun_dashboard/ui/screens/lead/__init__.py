@@ -18,6 +18,7 @@ from aliun_dashboard.ui.screens.lead import dialogs, panels, sold
 from aliun_dashboard.ui.screens.lead.history import history
 from aliun_dashboard.ui.screens.lead.sheet import StageRow
 from aliun_dashboard.ui.screens.lead.state import LeadState
+from aliun_dashboard.ui.screens.lead.worth import mark
 
 MOVE_MENU, OWNER_MENU = "lead-move", "lead-owner"
 
@@ -62,6 +63,7 @@ def _head() -> rx.Component:
         age(head.age, head.age_level),
         channel_icon(head.source),
         rx.cond(head.score != "", pill(head.score, "accent", "fire"), rx.fragment()),
+        mark(LeadState.worth),
         rx.cond(head.opt_out, pill(words.OPT_OUT, "bad"), rx.fragment()),
         rx.el.span(class_name="spacer"),
         rx.el.div(

@@ -11,14 +11,15 @@ from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.messages.refusals import in_full
+from aliun_dashboard.queries import client_value, staff, timeline
 from aliun_dashboard.queries import contacts as lookups
-from aliun_dashboard.queries import staff, timeline
 from aliun_dashboard.queries.comparison import comparison
 from aliun_dashboard.queries.lead_file import LeadFile, lead_file
 from aliun_dashboard.queries.timeline import Kind
 from aliun_dashboard.staff.rules import READS_HEALTH, WORKS_LEADS
 from aliun_dashboard.ui.parts.sale import PaymentRow, Scene, TripRow, VersionRow, payment, trip, version
 from aliun_dashboard.ui.screens.lead import sheet, story
+from aliun_dashboard.ui.screens.lead.worth import Worth, worth
 from aliun_dashboard.ui.session import ask, look, viewer
 
 MOST_LINES = 400
@@ -52,6 +53,7 @@ class Sheet(rx.State, mixin=True):
     quotes: list[VersionRow] = []  # noqa: RUF012
     payments: list[PaymentRow] = []  # noqa: RUF012
     trips: list[TripRow] = []  # noqa: RUF012
+    worth: Worth = Worth()
 
     outcome: dict[str, Any] = {}  # noqa: RUF012
     noted: int = 0
@@ -85,6 +87,7 @@ class Sheet(rx.State, mixin=True):
         self.quotes = [version(one, scene, editable=False, reachable=False, pair=False) for one in sold.versions]
         self.payments = [payment(one, scene) for one in sold.payments]
         self.trips = [trip(one) for one in sold.trips]
+        self.worth = worth(await look(client_value.of_contact, self.head.contact_id))
 
     async def _fill_story(self, *, reset: bool = False, pages: int = 0) -> None:
         """As many lines as are on the screen already, and `pages` more."""

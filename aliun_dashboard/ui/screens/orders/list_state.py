@@ -24,7 +24,7 @@ STREAM = "orders"
 PATH = "/oc/"
 VIEWERS = tuple(sorted(SEES_ORDERS))
 BY_RISK = OrderFilter.sort
-FILTERS = ("estado", "agencia", "q", "orden", "ver")
+FILTERS = ("estado", "agencia", "q", "orden", "ver", "recibida")
 
 
 class OrdersState(rx.State):

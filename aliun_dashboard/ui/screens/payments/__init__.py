@@ -5,6 +5,7 @@ import reflex as rx
 from aliun_dashboard.ui import labels_payments as words
 from aliun_dashboard.ui import shell
 from aliun_dashboard.ui.frame import ShellState
+from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.chip import chip, chips
 from aliun_dashboard.ui.parts.empty import empty
 from aliun_dashboard.ui.parts.figure import figure, figures
@@ -70,7 +71,7 @@ def _payments() -> rx.Component:
     ]
     nothing = empty(words.NO_PAYMENTS, words.NO_PAYMENTS_WHY, icon="money")
     return rx.el.div(
-        rx.el.div(_search(), _providers(), _statuses(), class_name="filters"),
+        rx.el.div(_search(), _providers(), _statuses(), _scope(), class_name="filters"),
         panel(table(columns, state.lines, _row, caption=words.PAYMENTS, empty=nothing), flush=True),
         older_newer(state.depth > 0, state.has_older, state.newer, state.older),
         class_name="stack",
@@ -103,6 +104,12 @@ def _statuses() -> rx.Component:
     return chips(
         chip(words.ALL, active=state.status == "", on_click=state.choose("status", "")), *each, label=words.STATUS
     )
+
+
+def _scope() -> rx.Component:
+    state = PaymentsState
+    wide = button(words.NO_SCOPE, icon="close", kind="quiet", on_click=state.unscope)
+    return rx.cond(state.scope_says != "", rx.el.p(state.scope_says, wide, class_name="scope"), rx.fragment())
 
 
 def _providers() -> rx.Component:

@@ -1,8 +1,6 @@
 """The State of Pagos: its four views, the payment that is open, and what finance may do."""
 
-import contextlib
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 
 import reflex as rx
 
@@ -12,7 +10,7 @@ from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.messages.refusals import in_full
-from aliun_dashboard.payments.rules import PaymentStatus, Provider
+from aliun_dashboard.queries import payment_filter
 from aliun_dashboard.queries import payments as query
 from aliun_dashboard.staff.rules import APPROVES_REFUNDS, ASKS_REFUNDS, LOOKS_AT_RISK, SEES_MONEY
 from aliun_dashboard.ui import address
@@ -20,7 +18,9 @@ from aliun_dashboard.ui import labels_payments as words
 from aliun_dashboard.ui.live import Change, Seat, hub
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts import toast
+from aliun_dashboard.ui.screens.payments import scope
 from aliun_dashboard.ui.screens.payments.rows import Back, Line, Sheet, Trouble, back, chart, line, sheet, sums, trouble
+from aliun_dashboard.ui.screens.payments.typed import amount_of
 from aliun_dashboard.ui.session import ask, look, roles, viewer
 
 STREAM = "payments"
@@ -36,6 +36,8 @@ class PaymentsState(rx.State):
     status: str = ""
     provider: str = ""
     text: str = ""
+    scope: dict[str, str] = {}  # noqa: RUF012
+    scope_says: str = ""
     settled: bool = False
     lines: list[Line] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
     troubles: list[Trouble] = []  # noqa: RUF012
@@ -71,6 +73,7 @@ class PaymentsState(rx.State):
         self.status = wanted.get("estado", "") if wanted.get("estado", "") in words.STATUSES else ""
         self.provider = wanted.get("pasarela", "") if wanted.get("pasarela", "") in words.PROVIDERS else ""
         self.text, self.is_open, self._edges = wanted.get("q", "")[:80], False, []
+        self.scope, self.scope_says = scope.read(wanted), scope.says(wanted)
         hub.join(STREAM, self, viewer())
         await self._fill()
         if (number := wanted.get("pago", "")).isdecimal() and len(number) < 10:
@@ -90,6 +93,13 @@ class PaymentsState(rx.State):
             self.status = str(value)
         else:
             self.provider = str(value)
+        return await self._from_the_top()
+
+    @rx.event
+    @roles()
+    async def unscope(self):
+        """Without what KPI asked for."""
+        self.scope, self.scope_says = {}, ""
         return await self._from_the_top()
 
     @rx.event(supersedes=True)
@@ -125,14 +135,14 @@ class PaymentsState(rx.State):
     @roles()
     async def close(self):
         """Back to the list."""
-        self._close()
+        self.is_open, self.chosen, self.act, self.error = False, 0, "", ""
 
     @rx.event
     @roles(*SEES_MONEY)
     async def confirm_transfer(self, form: dict):
         """The money of a transfer is on the account."""
         reference, came = str(form.get("reference", ""))[:80], str(form.get("amount", "")).strip()
-        amount = _amount(came) if came else None
+        amount = amount_of(came) if came else None
         return await self._try(words.TRANSFER_DONE, checkout.confirm_transfer, self.opened.id, reference, None, amount)
 
     @rx.event
@@ -140,7 +150,7 @@ class PaymentsState(rx.State):
     async def ask_refund(self, form: dict):
         """Ask for money to go back."""
         cause, note = str(form.get("cause", ""))[:80], str(form.get("note", ""))[:500]
-        amount = _amount(str(form.get("amount", "")))
+        amount = amount_of(str(form.get("amount", "")))
         return await self._try(words.REFUND_ASKED, refunding.request, self.opened.id, amount, cause, note)
 
     @rx.event
@@ -161,7 +171,7 @@ class PaymentsState(rx.State):
             number = str(form.get("payment", "")).strip()
             extra = [int(number) if number.isdecimal() and len(number) < 10 else 0]
         elif self.act == "accept" and str(form.get("amount", "")).strip():
-            return await self._try(words.RESOLVED, verb, self.chosen, note, _amount(str(form.get("amount", ""))))
+            return await self._try(words.RESOLVED, verb, self.chosen, note, amount_of(str(form.get("amount", ""))))
         return await self._try(words.RESOLVED, verb, self.chosen, *extra, note)
 
     @rx.event
@@ -206,9 +216,6 @@ class PaymentsState(rx.State):
         reference = str(form.get("reference", ""))[:80]
         return await self._try(words.EXECUTED_DONE, refunding.executed, int(form.get("refund", 0)), reference)
 
-    def _close(self) -> None:
-        self.is_open, self.chosen, self.act, self.error = False, 0, "", ""
-
     async def _try(self, said: str, flow, *args):
         """Do it; what is refused stays beside the form, with what to do."""
         try:
@@ -218,7 +225,7 @@ class PaymentsState(rx.State):
                 raise
             self.error = in_full(refused.reason.value, refused.facts)
             return None
-        self._close()
+        self.is_open, self.chosen, self.act, self.error = False, 0, "", ""
         await self._fill()
         return toast.done(said)
 
@@ -230,7 +237,10 @@ class PaymentsState(rx.State):
     async def _from_the_top(self) -> rx.event.EventSpec:
         self._edges = []
         await self._fill()
-        return address.show(PATH, ver=self.view, estado=self.status, pasarela=self.provider, q=self.text)
+        return address.show(PATH, ver=self.view, **self._words())
+
+    def _words(self) -> dict[str, str]:
+        return {"estado": self.status, "pasarela": self.provider, "q": self.text, **self.scope}
 
     async def _fill(self) -> None:
         now, who = clock.now(), viewer()
@@ -244,11 +254,8 @@ class PaymentsState(rx.State):
             await self._open(self.opened.id)
 
     async def _fill_lines(self, now: datetime) -> None:
-        who, status, provider = viewer(), None, None
-        with contextlib.suppress(ValueError):
-            status = PaymentStatus(self.status) if self.status else None
-            provider = Provider(self.provider) if self.provider else None
-        wanted = query.PaymentFilter(status, provider, self.text)
+        who = viewer()
+        wanted = payment_filter.asked(self._words())
         found = await look(query.page, who, wanted, self._edges[-1] if self._edges else None)
         self.lines = [line(row, now) for row in found.rows]
         self._next, self.has_older, self.depth = found.after, found.after is not None, len(self._edges)
@@ -288,10 +295,3 @@ async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG0
 
 def _troubles(session, settled: bool):
     return query.troubles(session, settled=settled)
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        return Decimal(text.replace(",", "").replace(" ", "")).quantize(Decimal("0.01"))
-    except InvalidOperation:
-        raise Refused(CommonReason.INVALID, field=words.AMOUNT) from None

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from aliun_dashboard.ui import labels, shell
+from aliun_dashboard.ui import labels, labels_clients, shell
 from aliun_dashboard.ui.parts.board import board
 from aliun_dashboard.ui.parts.button import button, icon_button
 from aliun_dashboard.ui.parts.chip import chip, chips
@@ -155,6 +155,7 @@ def _more_filters() -> rx.Component:
             rx.el.div(
                 _choice("stage", SAYS["stage"], labels.STAGES.items(), PipelineState.stage),
                 _choice("source", SAYS["source"], SOURCES, PipelineState.source),
+                _choice("segment", labels_clients.VALUE, labels_clients.SEGMENTS.items(), PipelineState.segment),
                 select_field(
                     "owner",
                     SAYS["owner"],

@@ -59,6 +59,7 @@ class PipelineState(BoardActs, ListActs, AddActs, rx.State):
     owner: str = ""
     destination: str = ""
     stage: str = ""
+    segment: str = ""
     history: bool = False
     narrowed: int = 0
     told: str = ""
@@ -111,8 +112,8 @@ class PipelineState(BoardActs, ListActs, AddActs, rx.State):
     @rx.event
     @roles()
     async def narrow(self, name: str, value: str):
-        """Choose a channel, colleague, destination or stage; nothing chosen is everything."""
-        given = {"source": "canal", "owner": "agente", "destination": "destino", "stage": "etapa"}
+        """Choose a channel, colleague, destination, stage or segment; nothing chosen is everything."""
+        given = {"source": "canal", "owner": "agente", "destination": "destino", "stage": "etapa", "segment": "valor"}
         if name not in given:
             return None
         read = Filters.from_query(f"{given[name]}={value}") if name != "destination" else Filters(destination=value)
@@ -192,10 +193,11 @@ class PipelineState(BoardActs, ListActs, AddActs, rx.State):
         self.listing, self.filtered = address.listing, filters != Filters()
         self.text, self.destination, self.history = filters.text, filters.destination, filters.history
         self.chips = sorted(filters.chips)
-        self.source, self.stage = filters.source or "", filters.stage or ""
+        self.source, self.stage, self.segment = filters.source or "", filters.stage or "", filters.segment or ""
         self.owner = "" if filters.owner_id is None else str(filters.owner_id)
-        self.narrowed = sum(bool(x) for x in (self.source, self.owner, self.destination, self.stage, self.history))
         self.told = told(filters)
+        chosen = (self.source, self.owner, self.destination, self.stage, self.history, self.segment)
+        self.narrowed = sum(bool(one) for one in chosen)
         self.board_href = Address(filters).href
         self.list_href = Address(filters, listing=True, sort=address.sort).href
         self.csv_href, self.xlsx_href = (f"/exports/leads.{form}?{address.export}" for form in ("csv", "xlsx"))
