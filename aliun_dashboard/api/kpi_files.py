@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from aliun_dashboard.api import auth
+from aliun_dashboard.api import auth, kpi_direction
 from aliun_dashboard.api.errors import Answer
 from aliun_dashboard.api.exports import as_file
 from aliun_dashboard.api.guard import DECLARATION
@@ -18,7 +18,7 @@ from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import read
 from aliun_dashboard.queries.kpis import sheets
 from aliun_dashboard.queries.kpis.cut import Cut
-from aliun_dashboard.staff.rules import EVERYONE, Role
+from aliun_dashboard.staff.rules import EVERYONE, SEES_DIRECTION, Role
 
 Sheet = Callable[[Session, Cut], Iterable[Sequence[object]]]
 
@@ -40,6 +40,7 @@ SECTIONS: dict[str, Section] = {
     "cohortes-leads": Section(EVERYONE, sheets.lead_cohorts),
     "cohortes-clientes": Section(EVERYONE, sheets.client_cohorts),
     "pipeline": Section(EVERYONE, sheets.open_stages),
+    **{name: Section(SEES_DIRECTION, sheet) for name, sheet in kpi_direction.SHEETS.items()},
 }
 
 

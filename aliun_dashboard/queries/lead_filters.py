@@ -1,6 +1,7 @@
 """Which leads: the one filter that board, list, export and saved views share, and the address it lives in."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -122,9 +123,7 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
 
 def matching(filters: Filters, viewer_id: int, now: datetime) -> list[ColumnElement[bool]]:
     """What a lead must fulfil, its stage's window apart (see `since`)."""
-    conditions = [*_of_chips(filters.chips, viewer_id, now)]
-    if filters.text:
-        conditions.append(_says(filters.text))
+    conditions = [*_of_chips(filters.chips, viewer_id, now), *_of_person(filters)]
     if filters.source:
         conditions.append(LEAD.source == filters.source)
     if filters.owner_id is not None:
@@ -137,9 +136,15 @@ def matching(filters: Filters, viewer_id: int, now: datetime) -> list[ColumnElem
         conditions.append(LEAD.engine == filters.engine)
     if filters.currency:
         conditions.append(LEAD.currency == filters.currency)
-    if filters.segment:
-        conditions.append(in_segment(filters.segment))
     return [*conditions, *filters.story.conditions()]
+
+
+def _of_person(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """Who they are, and what they are worth."""
+    if filters.text:
+        yield _says(filters.text)
+    if filters.segment:
+        yield in_segment(filters.segment)
 
 
 def in_window(filters: Filters, now: datetime) -> ColumnElement[bool]:

@@ -14,13 +14,13 @@ KPIS = {
     "cpa": (
         "Coste por venta (CPA)",
         "Coste ÷ ventas nuevas, en los canales con coste anotado",
-        "Venta nueva: un lead cuyo primer pago liquidado entró en el período; cuenta para el canal por el que llegó.",
+        "Venta nueva: un lead cuyo primer pago liquidado entró en el período; cuenta en el canal por el que llegó.",
     ),
     "clv": (
         "Valor del cliente (CLV)",
         "Lo pagado hasta el fin del período + lo esperado en los 12 meses siguientes, por cliente",
-        "Esperado = gasto medio por viaje × viajes al año. Los viajes al año mezclan su historia con la de toda la casa,"
-        " que pesa como un año más.",
+        "Esperado = gasto medio por viaje × viajes al año. Los viajes al año mezclan su historia con la de toda"
+        " la casa, que pesa como un año más.",
     ),
     "payment_success": (
         "Pagos con éxito",

@@ -10,13 +10,14 @@ from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.field import select_field, text_field
 from aliun_dashboard.ui.parts.skeleton import skeleton
 from aliun_dashboard.ui.parts.tabs import tab, tabs
-from aliun_dashboard.ui.screens.kpis import sales
+from aliun_dashboard.ui.screens.kpis import direction, sales
 from aliun_dashboard.ui.screens.kpis.asked import DIRECTION, SALES, TECHNICAL
+from aliun_dashboard.ui.screens.kpis.direction_state import DirectionState
 from aliun_dashboard.ui.screens.kpis.sales import SalesState
 from aliun_dashboard.ui.screens.kpis.state import KpisState
 
 # Each board's own State follows; it reads nothing unless it is shown.
-LOADS = [ShellState.load, KpisState.load, SalesState.load]
+LOADS = [ShellState.load, KpisState.load, DirectionState.load, SalesState.load]
 
 
 @rx.page(route="/kpis", title=shell.tab_title(words.TITLE), on_load=LOADS)
@@ -25,7 +26,7 @@ def kpis() -> rx.Component:
     state = KpisState
     shown = rx.match(
         state.tab,
-        (DIRECTION, rx.fragment()),
+        (DIRECTION, direction.board()),
         (SALES, sales.board()),
         (TECHNICAL, rx.fragment()),
         skeleton(6),
