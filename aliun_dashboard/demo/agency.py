@@ -12,7 +12,7 @@ from aliun_dashboard.contacts.actions import Identity
 from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.conversations import actions as conversations
 from aliun_dashboard.conversations.rules import ActivityKind
-from aliun_dashboard.demo import campaigns, history, inbox, inventory, orders, sales, words
+from aliun_dashboard.demo import campaigns, costs, history, inbox, inventory, orders, sales, words
 from aliun_dashboard.flows import budget, desk, pipeline, staff
 from aliun_dashboard.flows.intake import Arrival, Message, Ref, Wish
 from aliun_dashboard.kernel import audit, clock, db
@@ -95,6 +95,7 @@ def load(seed: int = 7) -> None:
             _live(story, moment, stage, kommo_id)
         sales.tell_the_odd_ones(story.desk, work, story.people["finanzas"], story.people["director"])
         orders.load(work, story.people["finanzas"])
+        costs.load(work, story.people["finanzas"])
         inbox.add_odd_events(story.dice, work)
         inbox.deliver_what_is_past(work)
     _seal()

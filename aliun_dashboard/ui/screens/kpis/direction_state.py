@@ -5,7 +5,7 @@ import reflex as rx
 from aliun_dashboard.flows import source_costs
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kpis.attribution import Model
-from aliun_dashboard.messages.refusals import explain
+from aliun_dashboard.messages.refusals import in_full
 from aliun_dashboard.queries.kpis import direction as query
 from aliun_dashboard.queries.kpis.attribution import By
 from aliun_dashboard.queries.kpis.direction import Direction
@@ -92,8 +92,7 @@ class DirectionState(rx.State):
         except Refused as refused:
             if refused.reason is CommonReason.FORBIDDEN:
                 raise
-            told = explain(refused.reason.value, refused.facts)
-            self.error = f"{told.message} {told.fix}"
+            self.error = in_full(refused.reason.value, refused.facts)
             return None
         self.error, self.entered = "", self.entered + 1
         said = write.money(row.amount, row.currency)
