@@ -81,8 +81,8 @@ class _House:
             for child in self._children:
                 if news := child.tend():
                     _say(news)
-            if self._own_database and tick % DATABASE_CHECK_TICKS == 0:
-                embedded.ensure_running(self._data)
+            if self._own_database and tick % DATABASE_CHECK_TICKS == 0 and (news := tend_database(self._data)):
+                _say(news)
             if not announced and _serves():
                 _announce()
                 announced = True
@@ -99,6 +99,20 @@ class _House:
         if self._guard and self._guard.stdin:
             self._guard.stdin.close()
             self._guard.wait()
+
+
+def tend_database(data: Path) -> str | None:
+    """Start the embedded server again if it died. Returns what happened, or None when all is well.
+
+    One that cannot start now, for its disk is full, is tried again: what web answers meanwhile is 503.
+    """
+    if embedded.is_running(data):
+        return None
+    try:
+        embedded.ensure_running(data)
+    except embedded.EmbeddedFailed as failure:
+        return f"the database does not start and is tried again: {failure}"
+    return "the database ended and was started again"
 
 
 def _interrupted(signal_number: int, _frame: FrameType | None) -> NoReturn:

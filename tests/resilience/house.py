@@ -19,7 +19,7 @@ import psutil
 
 from aliun_dashboard.command import serve
 from aliun_dashboard.command.children import Child
-from aliun_dashboard.command.up import DATABASE_CHECK_TICKS, TICK_SECONDS
+from aliun_dashboard.command.up import DATABASE_CHECK_TICKS, TICK_SECONDS, tend_database
 from aliun_dashboard.kernel import embedded
 
 SECRET = "only-for-tests"
@@ -99,13 +99,16 @@ class House:
         while not self._stop.wait(TICK_SECONDS):
             for child in self.children.values():
                 child.tend()
-            if self.cluster and next(ticks) % DATABASE_CHECK_TICKS == 0 and not embedded.is_running(self.cluster):
-                embedded.ensure_running(self.cluster)
-                self.database_up_at.append(time.monotonic())
+            if self.cluster and next(ticks) % DATABASE_CHECK_TICKS == 0 and tend_database(self.cluster):
+                self._note_database(self.cluster)
         for child in self.children.values():
             child.ask_to_stop()
         for child in self.children.values():
             child.stop(time.monotonic() + 10)
+
+    def _note_database(self, cluster: Path) -> None:
+        if embedded.is_running(cluster):
+            self.database_up_at.append(time.monotonic())
 
     def _granian(self) -> list[str]:
         command = serve.granian()[:-1]
