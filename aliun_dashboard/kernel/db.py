@@ -8,11 +8,16 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlmodel import Session
 
 from . import clock, notify, outbox, queue
 from .audit import Actor, AuditEntry
 from .config import settings
+
+UNAVAILABLE = (OperationalError, NoConnection)
+"""What a database that is away, full or locked for long raises: the same may succeed in a moment."""
 
 
 @cache

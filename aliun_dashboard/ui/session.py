@@ -97,7 +97,7 @@ def refusal(refused: Refused) -> rx.event.EventSpec:
 def failed(exception: Exception) -> rx.event.EventSpec:
     """A handler broke: the log has all of it, the person hears that it was not them, and what to do."""
     logger.error("A screen's handler failed", exc_info=exception)
-    told = explain("bug", {})
+    told = explain("unavailable" if isinstance(exception, db.UNAVAILABLE) else "bug", {})
     return toast.refused(told.message, told.fix)
 
 
