@@ -103,22 +103,27 @@ class Person(Line):
         to = "qualified" if card["stage"] == "special_case" else "special_case"
         payload = {"lead_id": card["id"], "seen": card["version"], "to": to}
         await self.send(f"{PIPELINE}.move", payload, page=BOARD)
-        answer = await self._shown(card["id"])
-        if answer == "question":
+        end = await self._end_of_move(card["id"], to)
+        if end == "question":
             await self.send(f"{PIPELINE}.answer", {"form": {"reason": REASON}}, page=BOARD)
-            await self._shown(card["id"])
-        if self.cards.get(card["id"], card)["stage"] != to:
-            self.notes.told_why_not += 1
+            end = await self._end_of_move(card["id"], to)
+        self.notes.told_why_not += end == "told"
 
-    async def _shown(self, lead_id: int) -> str:
-        """Wait for the truth about a card: where it is now, or the question its move raises."""
+    async def _end_of_move(self, lead_id: int, to: str) -> str:
+        """`moved`, or the `question` that it raises, or `told` why not."""
         while True:
-            news = (await self.next("delta")).get(PIPELINE, {})
+            while self._read >= len(self.heard):
+                await self._more()
+            self._read += 1
+            message = self.heard[self._read - 1]
+            news = (message.get("delta") or {}).get(PIPELINE, {})
             if news.get(f"question{MARK}"):
                 return "question"
-            ops = (news.get(f"patch{MARK}") or {}).get("ops", ())
-            if any(op.get("id", op.get("card", {}).get("id")) == lead_id and op.get("force", True) for op in ops):
-                return "shown"
+            puts = [op["card"] for op in (news.get(f"patch{MARK}") or {}).get("ops", ()) if op["op"] == "put"]
+            if any((card["id"], card["stage"]) == (lead_id, to) for card in puts):
+                return "moved"
+            if any(not event["name"].startswith(ROOT) for event in message.get("events") or ()):
+                return "told"
 
     async def _told(self, state: str, name: str) -> Any:
         while True:
