@@ -7,7 +7,7 @@ worth a row a time: every worker beats, and what it runs lets only one through.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -112,16 +112,36 @@ def newest_slot(line: Line, now: datetime) -> datetime:
     raise ValueError(f"{line.name} has no slot in a month")
 
 
-def _trigger(line: Line) -> CronTrigger:
-    return CronTrigger.from_crontab(line.cron, timezone=settings().timezone)
+class Onward(CronTrigger):
+    """Never back in time: where clocks are put back, APScheduler 3 goes round in the hour that comes twice."""
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        just_after = previous_fire_time and previous_fire_time.astimezone(UTC) + timedelta(microseconds=1)
+        asked = least = just_after or now.astimezone(UTC)
+        found = self._asked(previous_fire_time, now)
+        while found is not None and found < least:
+            asked += timedelta(minutes=30)
+            found = self._asked(None, asked)
+        return found
+
+    def _asked(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        """In UTC: sums in a zone forget which of two hours is meant."""
+        found = cast("datetime | None", super().get_next_fire_time(previous_fire_time, now))
+        return found and found.astimezone(UTC)
+
+
+def _trigger(line: Line) -> Onward:
+    """In the agency's zone where the line names an hour, else in UTC, whose hours all come once."""
+    hour = line.cron.split()[1]
+    return Onward.from_crontab(line.cron, timezone=UTC if hour == "*" else settings().timezone)
 
 
 def _next(line: Line, now: datetime) -> datetime | None:
     return now + timedelta(seconds=line.beat) if line.beat else _after(_trigger(line), now)
 
 
-def _after(trigger: CronTrigger, moment: datetime) -> datetime | None:
-    return cast("datetime | None", trigger.get_next_fire_time(None, moment))
+def _after(trigger: Onward, moment: datetime) -> datetime | None:
+    return trigger.get_next_fire_time(None, moment)
 
 
 def claim_slot(line: Line, now: datetime) -> bool:
