@@ -50,7 +50,8 @@ SENDERS: dict[str, letters.Sender] = {
     "square": money_out.SQUARE,
 }
 
-EVENT_TRIES, MAIL_TRIES, LETTER_TRIES = 5, 5, 12
+EVENT_TRIES, MAIL_TRIES = 5, 5
+LETTER_TRIES = 20  # over four to nine hours: a provider that is away for a night costs no letter
 FIRST_WAIT, TROUBLE_WAIT = 2.0, 15.0
 
 
