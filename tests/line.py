@@ -33,6 +33,7 @@ class Line:
             transports=["websocket"],
             namespaces=["/_event"],
             socketio_path="/_event",
+            wait_timeout=SECONDS,
         )
         return self
 
