@@ -204,35 +204,29 @@ def _row(one: rx.Var[shown.Row]) -> rx.Component:
 
 
 def _question() -> rx.Component:
-    errors = AgenciesState.errors
-    form = rx.el.form(
-        text_field(
-            "name",
-            words.NAME,
-            id="agency-name",
-            required=True,
-            max_length=120,
-            hint=words.NAME_HINT,
-            error=errors.get("name", ""),
-        ),
-        area_field("emails", words.EMAILS, id="agency-emails", hint=words.EMAILS_HINT, error=errors.get("emails", "")),
-        area_field(
-            "domains", words.DOMAINS, id="agency-domains", hint=words.DOMAINS_HINT, error=errors.get("domains", "")
-        ),
-        check_field("requires_oc", words.REQUIRES, default_checked=True),
-        id=FORM,
-        on_submit=AgenciesState.create,
-        no_validate=True,
-        class_name="stack",
-    )
     return dialog(
         "agency-new",
         words.NEW,
-        rx.cond(AgenciesState.making, form, rx.fragment()),
+        rx.cond(AgenciesState.making, _form(), rx.fragment()),
         footer=[
             button(labels.CANCEL, kind="quiet", on_click=AgenciesState.close_new),
             button(words.CREATE, kind="primary", type="submit", form=FORM),
         ],
         open=AgenciesState.making,
         on_close=AgenciesState.close_new,
+    )
+
+
+def _form() -> rx.Component:
+    errors = {name: AgenciesState.errors.get(name, "") for name in ("name", "emails", "domains")}
+    known_by = {"id": "agency-name", "required": True, "max_length": 120}
+    return rx.el.form(
+        text_field("name", words.NAME, hint=words.NAME_HINT, error=errors["name"], **known_by),
+        area_field("emails", words.EMAILS, id="agency-emails", hint=words.EMAILS_HINT, error=errors["emails"]),
+        area_field("domains", words.DOMAINS, id="agency-domains", hint=words.DOMAINS_HINT, error=errors["domains"]),
+        check_field("requires_oc", words.REQUIRES, default_checked=True),
+        id=FORM,
+        on_submit=AgenciesState.create,
+        no_validate=True,
+        class_name="stack",
     )

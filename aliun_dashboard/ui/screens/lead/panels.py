@@ -68,40 +68,30 @@ def _step(step: rx.Var[StepRow]) -> rx.Component:
 
 
 def _plan() -> rx.Component:
-    dues = rx.el.div(
-        *[
-            rx.el.label(
-                rx.el.input(type="radio", name="due", value=value, default_checked=value == "today"),
-                rx.el.span(says),
-                class_name="choice",
-            )
-            for value, says in words.DUES.items()
-        ],
-        class_name="choices",
-        role="radiogroup",
-        aria_label=words.WHEN,
+    title = rx.el.input(
+        name="title",
+        class_name="control",
+        placeholder=words.STEP_EXAMPLE,
+        aria_label=words.STEP,
+        required=True,
+        max_length=200,
+        auto_complete="off",
+        data_key="t",
     )
+    dues = map(_due, words.DUES)
     return rx.el.form(
-        rx.el.div(
-            rx.el.input(
-                name="title",
-                class_name="control",
-                placeholder=words.STEP_EXAMPLE,
-                aria_label=words.STEP,
-                required=True,
-                max_length=200,
-                auto_complete="off",
-                data_key="t",
-            ),
-            button(words.PLAN, icon="plus", type="submit"),
-            class_name="row",
-        ),
-        dues,
+        rx.el.div(title, button(words.PLAN, icon="plus", type="submit"), class_name="row"),
+        rx.el.div(*dues, class_name="choices", role="radiogroup", aria_label=words.WHEN),
         rx.el.input(type="date", name="day", class_name="control lead-day", aria_label=words.DATE),
         key=LeadState.planned.to(str),
         on_submit=LeadState.plan,
         class_name="lead-plan",
     )
+
+
+def _due(value: str) -> rx.Component:
+    pick = rx.el.input(type="radio", name="due", value=value, default_checked=value == "today")
+    return rx.el.label(pick, rx.el.span(words.DUES[value]), class_name="choice")
 
 
 def budget() -> rx.Component:
@@ -151,28 +141,26 @@ def contact() -> rx.Component:
             rx.el.ul(rx.foreach(LeadState.reach, _reach), class_name="lead-reach"),
             rx.el.p(words.NO_REACH, class_name="muted"),
         ),
-        rx.el.div(
-            rx.el.label(
-                rx.el.input(
-                    type="checkbox",
-                    checked=LeadState.head.opt_out,
-                    disabled=~LeadState.head.editable,
-                    on_change=LeadState.opt_out,
-                ),
-                rx.el.span(words.OPT_OUT),
-                class_name="check",
-            ),
-            rx.el.span(class_name="spacer"),
-            rx.cond(
-                LeadState.head.editable,
-                button(words.MERGE_OTHER, icon="merge", kind="quiet", on_click=LeadState.compare(0)),
-                rx.fragment(),
-            ),
-            class_name="row lead-contact-foot",
-        ),
+        _contact_foot(),
         rx.foreach(LeadState.merges, _merge),
         title=words.CONTACT,
         actions=[add],
+    )
+
+
+def _contact_foot() -> rx.Component:
+    opt_out = rx.el.input(
+        type="checkbox",
+        checked=LeadState.head.opt_out,
+        disabled=~LeadState.head.editable,
+        on_change=LeadState.opt_out,
+    )
+    merge = button(words.MERGE_OTHER, icon="merge", kind="quiet", on_click=LeadState.compare(0))
+    return rx.el.div(
+        rx.el.label(opt_out, rx.el.span(words.OPT_OUT), class_name="check"),
+        rx.el.span(class_name="spacer"),
+        rx.cond(LeadState.head.editable, merge, rx.fragment()),
+        class_name="row lead-contact-foot",
     )
 
 

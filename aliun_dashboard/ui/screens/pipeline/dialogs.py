@@ -30,41 +30,36 @@ def _question() -> rx.Component:
     return dialog(
         "question",
         PipelineState.question_title,
-        rx.cond(
-            PipelineState.question != "",
-            rx.el.form(
-                rx.el.p(PipelineState.question_why, class_name="muted"),
-                rx.cond(PipelineState.question == "close", _close_reason("question-close-reason"), rx.fragment()),
-                area_field(
-                    "reason",
-                    rx.cond(PipelineState.question == "close", SAYS["note"], SAYS["reason"]),
-                    id="question-reason",
-                    error=PipelineState.question_error,
-                    max_length=500,
-                    auto_focus=True,
-                ),
-                rx.el.div(
-                    button(labels.CANCEL, **closes("question")),
-                    rx.el.button(
-                        rx.match(
-                            PipelineState.question,
-                            ("close", SAYS["do_close"]),
-                            ("reason", SAYS["do_reason"]),
-                            SAYS["do_budget"],
-                        ),
-                        type="submit",
-                        class_name="button primary",
-                    ),
-                    class_name="form-foot",
-                ),
-                on_submit=PipelineState.answer,
-                class_name="stack",
-            ),
-            rx.fragment(),
-        ),
+        rx.cond(PipelineState.question != "", _answer(), rx.fragment()),
         open=PipelineState.question != "",
         on_close=PipelineState.close_question,
     )
+
+
+def _answer() -> rx.Component:
+    is_close = PipelineState.question == "close"
+    does = rx.match(
+        PipelineState.question, ("close", SAYS["do_close"]), ("reason", SAYS["do_reason"]), SAYS["do_budget"]
+    )
+    return rx.el.form(
+        rx.el.p(PipelineState.question_why, class_name="muted"),
+        rx.cond(is_close, _close_reason("question-close-reason"), rx.fragment()),
+        area_field(
+            "reason",
+            rx.cond(is_close, SAYS["note"], SAYS["reason"]),
+            id="question-reason",
+            error=PipelineState.question_error,
+            max_length=500,
+            auto_focus=True,
+        ),
+        _foot("question", rx.el.button(does, type="submit", class_name="button primary")),
+        on_submit=PipelineState.answer,
+        class_name="stack",
+    )
+
+
+def _foot(name: str, act: rx.Component) -> rx.Component:
+    return rx.el.div(button(labels.CANCEL, **closes(name)), act, class_name="form-foot")
 
 
 def _close_reason(ident: str) -> rx.Component:
@@ -103,41 +98,34 @@ def _owner() -> rx.Component:
 
 def _stage() -> rx.Component:
     """Where to, for the ticked rows; some stages ask why."""
-    stages = [("", "–"), *((stage.value, labels.STAGES[stage]) for stage in MOVABLE)]
-    to = PipelineState.moving_to
     return dialog(
         "move-many",
         SAYS["move"],
-        rx.cond(
-            PipelineState.moving,
-            rx.el.form(
-                select_field(
-                    "stage",
-                    SAYS["stage"],
-                    stages,
-                    id="move-stage",
-                    value=to,
-                    error=PipelineState.moving_error,
-                    on_change=PipelineState.choose_stage,
-                ),
-                rx.cond(to == Stage.CLOSED.value, _close_reason("move-close-reason"), rx.fragment()),
-                rx.cond(
-                    (to == Stage.CLOSED.value) | (to == Stage.SPECIAL_CASE.value),
-                    area_field("reason", SAYS["reason"], id="move-reason", max_length=500),
-                    rx.fragment(),
-                ),
-                rx.el.div(
-                    button(labels.CANCEL, **closes("move-many")),
-                    button(SAYS["do_move"], kind="primary", type="submit"),
-                    class_name="form-foot",
-                ),
-                on_submit=PipelineState.move_many,
-                class_name="stack",
-            ),
-            rx.fragment(),
-        ),
+        rx.cond(PipelineState.moving, _move_form(), rx.fragment()),
         open=PipelineState.moving,
         on_close=PipelineState.close_stage,
+    )
+
+
+def _move_form() -> rx.Component:
+    to = PipelineState.moving_to
+    closes_it, is_special = to == Stage.CLOSED.value, to == Stage.SPECIAL_CASE.value
+    reason = area_field("reason", SAYS["reason"], id="move-reason", max_length=500)
+    return rx.el.form(
+        select_field(
+            "stage",
+            SAYS["stage"],
+            [("", "–"), *((stage.value, labels.STAGES[stage]) for stage in MOVABLE)],
+            id="move-stage",
+            value=to,
+            error=PipelineState.moving_error,
+            on_change=PipelineState.choose_stage,
+        ),
+        rx.cond(closes_it, _close_reason("move-close-reason"), rx.fragment()),
+        rx.cond(closes_it | is_special, reason, rx.fragment()),
+        _foot("move-many", button(SAYS["do_move"], kind="primary", type="submit")),
+        on_submit=PipelineState.move_many,
+        class_name="stack",
     )
 
 

@@ -90,7 +90,26 @@ def _page_of() -> rx.Component:
 
 
 def _data() -> rx.Component:
-    form = rx.el.form(
+    acts = rx.el.div(
+        button(words.ACCEPT, kind="primary", icon="check", key="a", type="submit", form=FORM),
+        button(words.DISMISS, kind="quiet", icon="trash", on_click=State.ask_dismiss),
+        class_name="row wrap",
+    )
+    return rx.fragment(
+        panel(
+            rx.cond(State.may_decide, rx.el.p(words.DATA_WHY, class_name="muted"), rx.fragment()),
+            _form(),
+            rx.cond(State.may_decide, acts, rx.fragment()),
+            title=words.DATA,
+            actions=[_elsewhere()],
+            class_name="reading-panel",
+        ),
+        rx.cond(State.rules.length() > 0, _known_rules(), rx.fragment()),
+    )
+
+
+def _form() -> rx.Component:
+    return rx.el.form(
         rx.foreach(State.fields, _field),
         rx.el.datalist(rx.foreach(State.agencies, lambda name: rx.el.option(value=name)), id=AGENCIES),
         rx.cond(State.may_decide & (State.new_agency != ""), _new_agency(), rx.fragment()),
@@ -101,29 +120,10 @@ def _data() -> rx.Component:
         class_name="stack",
         key=State.line.id.to_string(),
     )
-    acts = rx.el.div(
-        button(words.ACCEPT, kind="primary", icon="check", key="a", type="submit", form=FORM),
-        button(words.DISMISS, kind="quiet", icon="trash", on_click=State.ask_dismiss),
-        class_name="row wrap",
-    )
-    return rx.fragment(
-        panel(
-            rx.cond(State.may_decide, rx.el.p(words.DATA_WHY, class_name="muted"), rx.fragment()),
-            form,
-            rx.cond(State.may_decide, acts, rx.fragment()),
-            title=words.DATA,
-            actions=[_elsewhere()],
-            class_name="reading-panel",
-        ),
-        rx.cond(
-            State.rules.length() > 0,
-            panel(
-                rx.el.ul(rx.foreach(State.rules, rx.el.li), class_name="stack tight"),
-                title=words.KNOWN_RULES,
-            ),
-            rx.fragment(),
-        ),
-    )
+
+
+def _known_rules() -> rx.Component:
+    return panel(rx.el.ul(rx.foreach(State.rules, rx.el.li), class_name="stack tight"), title=words.KNOWN_RULES)
 
 
 def _elsewhere() -> rx.Component:
@@ -138,40 +138,43 @@ def _field(one: rx.Var[Field]) -> rx.Component:
     mark = rx.cond(
         one.found, pill(one.confidence, rx.cond(one.sure, "good", "warn")), pill(one.confidence, "bad", "alert")
     )
+    head = rx.el.div(
+        rx.el.label(one.label, html_for=one.name, class_name="field-label"),
+        mark,
+        rx.cond(one.was != "", rx.el.span(one.was, class_name="muted small"), rx.fragment()),
+        class_name="row wrap",
+    )
+    return rx.el.div(head, _control(one), _below(one), class_name="field", data_asked=~one.sure)
+
+
+def _control(one: rx.Var[Field]) -> rx.Component:
+    return rx.el.input(
+        id=one.name,
+        name=one.name,
+        type=rx.match(one.name, *((day, "date") for day in DAYS), "text"),
+        list=rx.cond(one.name == "agency", AGENCIES, ""),
+        default_value=one.value,
+        placeholder=rx.match(one.name, *words.EXAMPLES.items(), ""),
+        disabled=~State.may_decide,
+        auto_complete="off",
+        class_name="control",
+        aria_describedby=f"{one.name}-below",
+        aria_invalid=State.errors.get(one.name, "") != "",
+        on_focus=State.point(one.name),
+        on_change=lambda value: State.type(one.name, value).debounce(300),
+    )
+
+
+def _below(one: rx.Var[Field]) -> rx.Component:
+    """What is wrong, what is doubtful, and where it was found."""
     error = State.errors.get(one.name, "")
-    below = f"{one.name}-below"
-    return rx.el.div(
-        rx.el.div(
-            rx.el.label(one.label, html_for=one.name, class_name="field-label"),
-            mark,
-            rx.cond(one.was != "", rx.el.span(one.was, class_name="muted small"), rx.fragment()),
-            class_name="row wrap",
-        ),
-        rx.el.input(
-            id=one.name,
-            name=one.name,
-            type=rx.match(one.name, *((day, "date") for day in DAYS), "text"),
-            list=rx.cond(one.name == "agency", AGENCIES, ""),
-            default_value=one.value,
-            placeholder=rx.match(one.name, *words.EXAMPLES.items(), ""),
-            disabled=~State.may_decide,
-            auto_complete="off",
-            class_name="control",
-            aria_describedby=below,
-            aria_invalid=error != "",
-            on_focus=State.point(one.name),
-            on_change=lambda value: State.type(one.name, value).debounce(300),
-        ),
-        rx.el.p(
-            rx.cond(error != "", rx.el.span(error, role="alert", class_name="field-error"), rx.fragment()),
-            rx.cond(one.why != "", rx.el.span(one.why, " ", class_name="reading-doubt"), rx.fragment()),
-            one.source,
-            rx.match(one.name, *((name, f" {hint}") for name, hint in words.HINTS.items()), ""),
-            id=below,
-            class_name="field-below",
-        ),
-        class_name="field",
-        data_asked=~one.sure,
+    return rx.el.p(
+        rx.cond(error != "", rx.el.span(error, role="alert", class_name="field-error"), rx.fragment()),
+        rx.cond(one.why != "", rx.el.span(one.why, " ", class_name="reading-doubt"), rx.fragment()),
+        one.source,
+        rx.match(one.name, *((name, f" {hint}") for name, hint in words.HINTS.items()), ""),
+        id=f"{one.name}-below",
+        class_name="field-below",
     )
 
 

@@ -40,16 +40,7 @@ def reservation() -> rx.Component:
 def _file() -> rx.Component:
     head, state = ReservationState.head, ReservationState
     return rx.el.div(
-        rx.el.div(
-            pill(head.status, head.tone),
-            rx.cond(head.is_sold, _sold_to(), rx.fragment()),
-            rx.cond(head.oc_href != "", link_button(words.OPEN_OC, head.oc_href, icon="order"), rx.fragment()),
-            rx.cond(head.campaign != "", link_button(words.CAMPAIGN, head.campaign, icon="star"), rx.fragment()),
-            rx.el.span(class_name="spacer"),
-            link_button(labels_replay.OPEN, f"/como-estaba/?de=reservation:{head.id}", icon="history"),
-            rx.cond(state.may_work & head.is_live & head.is_sold, _acts(), rx.fragment()),
-            class_name="row wrap",
-        ),
+        _head(),
         rx.cond(
             head.without_oc != "",
             banner(rx.el.strong(words.WITHOUT_OC, ". "), head.without_oc, tone="bad"),
@@ -71,6 +62,20 @@ def _file() -> rx.Component:
         ),
         key=head.code,
         class_name="stack",
+    )
+
+
+def _head() -> rx.Component:
+    head = ReservationState.head
+    return rx.el.div(
+        pill(head.status, head.tone),
+        rx.cond(head.is_sold, _sold_to(), rx.fragment()),
+        rx.cond(head.oc_href != "", link_button(words.OPEN_OC, head.oc_href, icon="order"), rx.fragment()),
+        rx.cond(head.campaign != "", link_button(words.CAMPAIGN, head.campaign, icon="star"), rx.fragment()),
+        rx.el.span(class_name="spacer"),
+        link_button(labels_replay.OPEN, f"/como-estaba/?de=reservation:{head.id}", icon="history"),
+        rx.cond(ReservationState.may_work & head.is_live & head.is_sold, _acts(), rx.fragment()),
+        class_name="row wrap",
     )
 
 

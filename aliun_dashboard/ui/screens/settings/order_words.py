@@ -143,25 +143,8 @@ def _form() -> rx.Component:
         class_name="row wrap",
     )
     return rx.el.form(
-        text_field(
-            "subject",
-            words.SUBJECT,
-            id="letter-subject",
-            max_length=200,
-            default_value=state.subject,
-            on_change=lambda value: state.type("subject", value).debounce(300),
-            **fields,
-        ),
-        area_field(
-            "text",
-            words.TEXT,
-            id="letter-text",
-            rows="14",
-            max_length=LONGEST,
-            default_value=state.text,
-            on_change=lambda value: state.type("text", value).debounce(300),
-            **fields,
-        ),
+        text_field("subject", words.SUBJECT, max_length=200, **_typed("subject", state.subject), **fields),
+        area_field("text", words.TEXT, rows="14", max_length=LONGEST, **_typed("text", state.text), **fields),
         check_field("cc_admin", words.CC_ADMIN, default_checked=state.cc_admin, **fields),
         check_field("cc_finance", words.CC_FINANCE, default_checked=state.cc_finance, **fields),
         rx.cond(state.may_edit, acts, rx.fragment()),
@@ -171,6 +154,12 @@ def _form() -> rx.Component:
         class_name="stack",
         key=state.sheet.to_string(),
     )
+
+
+def _typed(name: str, value: rx.Var[str]) -> dict:
+    """A field whose preview follows the typing."""
+    follow = {"on_change": lambda typed: LettersState.type(name, typed).debounce(300)}
+    return {"id": f"letter-{name}", "default_value": value, **follow}
 
 
 def _blanks() -> rx.Component:

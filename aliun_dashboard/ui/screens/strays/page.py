@@ -59,28 +59,26 @@ def _drawn(card: rx.Var[Card]) -> rx.Component:
         src=f"{card.document}#navpanes=0&view=FitH", title=card.name, loading="lazy", class_name="oc-paper"
     )
     return panel(
-        rx.el.div(
-            rx.el.div(
-                rx.el.p(rx.el.span(card.came, title=card.at), class_name="mailbox-who"),
-                rx.cond(card.subject != "", rx.el.p(card.subject, class_name="muted mailbox-who"), rx.fragment()),
-                rx.cond(card.note != "", rx.el.p(pill(card.note, "warn", "info")), rx.fragment()),
-                rx.el.h3(words.SUGGESTED),
-                rx.cond(
-                    card.hints.length() > 0,
-                    rx.el.div(rx.foreach(card.hints, lambda hint: _suggested(card.id, hint))),
-                    rx.el.p(words.NOTHING_LIKE, class_name="muted"),
-                ),
-                _search(card),
-                class_name="stack tight",
-            ),
-            frame,
-            class_name="stray",
-        ),
+        rx.el.div(_about(card), frame, class_name="stray"),
         title=card.name,
         actions=[rx.cond(card.mail_href != "", mail, rx.fragment()), away, rx.cond(_may(), drop, rx.fragment())],
         class_name="stray-card",
         data_row="",
         tab_index=-1,
+    )
+
+
+def _about(card: rx.Var[Card]) -> rx.Component:
+    """Whence it came, and which orders it may be for."""
+    hints = rx.el.div(rx.foreach(card.hints, lambda hint: _suggested(card.id, hint)))
+    return rx.el.div(
+        rx.el.p(rx.el.span(card.came, title=card.at), class_name="mailbox-who"),
+        rx.cond(card.subject != "", rx.el.p(card.subject, class_name="muted mailbox-who"), rx.fragment()),
+        rx.cond(card.note != "", rx.el.p(pill(card.note, "warn", "info")), rx.fragment()),
+        rx.el.h3(words.SUGGESTED),
+        rx.cond(card.hints.length() > 0, hints, rx.el.p(words.NOTHING_LIKE, class_name="muted")),
+        _search(card),
+        class_name="stack tight",
     )
 
 
