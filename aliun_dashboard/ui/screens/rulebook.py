@@ -8,6 +8,7 @@ import reflex as rx
 from aliun_dashboard.campaigns import rules as campaigns
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
+from aliun_dashboard.kpis.rules import REGISTRY
 from aliun_dashboard.leads import rules as leads
 from aliun_dashboard.payments import rules as payments
 from aliun_dashboard.purchase_orders import rules as orders
@@ -29,6 +30,7 @@ from aliun_dashboard.ui import (
 from aliun_dashboard.ui import labels_rulebook as words
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.labels_audit import ACTIONS
+from aliun_dashboard.ui.labels_kpis import KPIS
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.banner import banner
 from aliun_dashboard.ui.parts.diff import Change, changes, diff
@@ -113,6 +115,7 @@ def _panels() -> list[rx.Component]:
         panel(rx.el.ul(*map(rx.el.li, words.MONEY_RULES)), title=words.MONEY),
         panel(facts(*_thresholds()), title=words.THRESHOLDS),
         panel(facts(*_chase()), title=words.ORDERS),
+        panel(facts(*_targets()), title=words.TARGETS),
         panel(facts(*labels_promises.RULES.values()), title=words.GUARD),
         *(panel(facts(*_moves(law, names)), title=title) for title, law, names in LAWS),
     ]
@@ -156,6 +159,14 @@ def _chase() -> list[tuple[str, str | rx.Var[str]]]:
         (words.TO_A_PERSON.format(hours=round(orders.DAY.total_seconds() / HOUR)), words.TO_A_TICKET),
         (words.OFFICE, RulebookState.office),
         (words.SENDERS, RulebookState.senders),
+    ]
+
+
+def _targets() -> list[tuple[str, str]]:
+    return [
+        (KPIS[kpi.key].name, words.TARGET[kpi.better].format(n=kpi.target, unit=words.TARGET_UNITS[kpi.unit]))
+        for kpi in REGISTRY.values()
+        if kpi.target is not None
     ]
 
 
