@@ -39,7 +39,9 @@ BEHIND: dict[str, Callable[[Cut], Filters]] = {
 def readings(session: Session, cut: Cut) -> tuple[Reading, ...]:
     """Every KPI of the sales board in the cut and in what it is compared with."""
     found = {key: read(session, cut, key) for key in MEASURES}
-    return (*found.values(), gain(found["conversion"]))
+    readings = [*found.values()]
+    readings.insert(2, gain(found["conversion"]))
+    return tuple(readings)
 
 
 def read(session: Session, cut: Cut, key: str) -> Reading:

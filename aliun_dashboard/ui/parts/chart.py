@@ -21,13 +21,13 @@ COLOURS = {
         "ink": "#4a524f",
         "line": "#e4ded3",
         "ground": "#fffefb",
-        "series": ["#0b6a6e", "#b3301b", "#1f5685", "#c98a1b", "#7b3480", "#1d6635", "#928a7d"],
+        "series": ["#0b6a6e", "#1f5685", "#c98a1b", "#7b3480", "#1d6635", "#928a7d", "#b3301b"],
     },
     "dark": {
         "ink": "#b9c1bb",
         "line": "#2b3331",
         "ground": "#191f1e",
-        "series": ["#45b8b2", "#e0563f", "#8dc1f0", "#c98a1b", "#dba3e0", "#7fd397", "#96a09a"],
+        "series": ["#45b8b2", "#8dc1f0", "#c98a1b", "#dba3e0", "#7fd397", "#96a09a", "#e0563f"],
     },
 }
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
@@ -133,6 +133,9 @@ def _template(mode: str) -> rx.Var:
         "tickfont": {"color": colours["ink"]},
         "automargin": True,
         "fixedrange": True,
+        "ticks": "outside",
+        "ticklen": 6,
+        "tickcolor": "rgba(0,0,0,0)",
     }
     layout = {
         "paper_bgcolor": "rgba(0,0,0,0)",

@@ -9,7 +9,7 @@ Number = float | None
 def tapering(
     names: Sequence[str], values: Sequence[Number], texts: Sequence[str], series: Sequence[int]
 ) -> dict[str, Any]:
-    """Bars centred one under the other; `series` says of each which colour it takes (0, 1, 2 …)."""
+    """Bars centred one under the other; `series` says of each which colour it takes (0 to 6)."""
     traces: list[dict[str, Any]] = []
     for number in range(max(series, default=-1) + 1):
         mine = [value if which == number else None for value, which in zip(values, series, strict=True)]
@@ -27,7 +27,11 @@ def tapering(
                 "showlegend": False,
             }
         )
-    axes = {"xaxis": {"visible": False, "fixedrange": True}, "yaxis": {"autorange": "reversed", "fixedrange": True}}
+    edge = max((value or 0 for value in values), default=0) * 0.65 or 1  # room for what is written beside small bars
+    axes = {
+        "xaxis": {"visible": False, "fixedrange": True, "range": [-edge, edge]},
+        "yaxis": {"autorange": "reversed", "fixedrange": True},
+    }
     return {"data": traces, "layout": {"barmode": "overlay", **axes}}
 
 
@@ -56,7 +60,7 @@ def bars(
         for name, values in series.items()
     ]
     most = max((value or 0 for values in series.values() for value in values), default=0)
-    scale = {"rangemode": "tozero", "range": [0, most * 1.2 or 1], "fixedrange": True}
+    scale = {"rangemode": "tozero", "range": [0, most * 1.3 or 1], "fixedrange": True}
     order = {"autorange": "reversed", "fixedrange": True} if flat else {"fixedrange": True}
     shown = {f"{along}axis": scale | {"visible": not flat}, f"{across}axis": order}
     return {"data": traces, "layout": {"barmode": "group", **shown}}

@@ -95,6 +95,7 @@ def _card(one: rx.Var[Card]) -> rx.Component:
         rx.cond(one.href != "", link(value, href=one.href, aria_label=one.name), value),
         rx.cond(one.delta != "", rx.el.span(one.delta, class_name="kpi-delta", data_tone=one.tone), rx.fragment()),
         rx.cond(one.aim != "", rx.el.span(one.aim, class_name="kpi-aim", data_tone=one.aim_tone), rx.fragment()),
+        rx.cond(one.before != "", rx.el.span(one.before, class_name="muted small"), rx.fragment()),
         rx.el.span(one.cases, class_name="muted small"),
         _how(one),
         class_name="kpi-card",

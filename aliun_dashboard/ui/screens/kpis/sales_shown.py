@@ -22,7 +22,7 @@ from aliun_dashboard.ui.parts.chart import Drawing, Line
 from aliun_dashboard.ui.screens.kpis.asked import Asked, leads
 from aliun_dashboard.ui.screens.kpis.cards import amount
 
-MAIN, WORST, BRANCH = 0, 1, 2  # the colours of the funnel
+MAIN, BRANCH, WORST = 0, 1, 6  # the colours of the funnel
 BRANCHES = frozenset({Stage.ATLAS_PROPOSAL, Stage.SPECIAL_CASE, Stage.CLOSED})
 
 
@@ -92,8 +92,8 @@ def of_durations(stays: Sequence[Stay]) -> Drawing:
     names = [labels.STAGES[stay.stage] for stay in stays]
     known = [stay.n >= ENOUGH for stay in stays]
     values = {
-        words.MEDIAN: [_float(stay.median) if ok else None for stay, ok in zip(stays, known, strict=True)],
-        words.P90: [_float(stay.p90) if ok else None for stay, ok in zip(stays, known, strict=True)],
+        words.MEDIAN: [_float(stay.median) if ok else 0.0 for stay, ok in zip(stays, known, strict=True)],
+        words.P90: [_float(stay.p90) if ok else 0.0 for stay, ok in zip(stays, known, strict=True)],
     }
     texts = {
         words.MEDIAN: [_spent(stay.median, stay.n) for stay in stays],
@@ -109,7 +109,7 @@ def of_durations(stays: Sequence[Stay]) -> Drawing:
 def of_sources(cut: Cut, tallies: dict[Source, Tally]) -> Drawing:
     """The win rate of each channel; a click leads to its decided leads."""
     names = [labels.CHANNELS[source] for source in tallies]
-    values = [_float(one.rate) if one.decided >= ENOUGH else None for one in tallies.values()]
+    values = [_float(one.rate) if one.decided >= ENOUGH else 0.0 for one in tallies.values()]
     texts = [rate(one.rate, one.decided) for one in tallies.values()]
     hrefs = [leads(decided.behind(cut, source=source)) for source in tallies]
     rows = [
