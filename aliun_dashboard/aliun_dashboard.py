@@ -11,6 +11,7 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     audit,
     campaigns,
     health,
+    imports,
     kpis,
     lead,
     login,

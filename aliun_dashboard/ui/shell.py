@@ -7,7 +7,7 @@ import reflex as rx
 from reflex.style import color_mode, set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
-from aliun_dashboard.staff.rules import READS_AUDIT, READS_HEALTH, SEES_ORDERS, WORKS_LEADS
+from aliun_dashboard.staff.rules import IMPORTS_LEADS, READS_AUDIT, READS_HEALTH, SEES_ORDERS, WORKS_LEADS
 from aliun_dashboard.ui import labels
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.parts import palette, shortcuts
@@ -24,6 +24,7 @@ from aliun_dashboard.ui.parts.words import word
 ACCOUNT = "account"
 LEAVE = "leave"
 NEW_LEAD = "/pipeline/?nuevo=1"
+IMPORT_LEADS = "/leads/importar/"
 THEME_ICONS = {"system": "monitor", "light": "sun", "dark": "moon"}
 EVERYBODY = frozenset(labels.ROLES)
 
@@ -203,9 +204,12 @@ def _palette() -> rx.Component:
 
 def _acts() -> list[rx.Component]:
     new_lead = palette.act(labels.NEW_LEAD, "plus", href=NEW_LEAD)
+    import_leads = palette.act(labels.IMPORT_LEADS, "import", href=IMPORT_LEADS)
+    imports = rx.Var.create(sorted(IMPORTS_LEADS)).contains(ShellState.role)
     works_leads = rx.Var.create(sorted(WORKS_LEADS)).contains(ShellState.role)
     return [
         rx.cond(works_leads, new_lead, rx.fragment()),
+        rx.cond(imports, import_leads, rx.fragment()),
         *[_becomes(mode) for mode in labels.THEMES],
         palette.act(labels.MARK_READ, "check-all", on_click=ShellState.read_all),
         palette.act(labels.CHANGE_PASSWORD, "key", href="/ajustes/#contrasena"),

@@ -8,7 +8,7 @@ from aliun_dashboard.ui.parts.empty import empty
 
 SHEETS = (
     *("app", "parts", "shell", "board", "today", "lead", "pipeline", "health", "settings"),
-    *("semaforo", "quotes", "campaigns", "tickets", "orders", "tracker", "kpis", "replay", "alerts"),
+    *("semaforo", "quotes", "campaigns", "tickets", "orders", "tracker", "kpis", "replay", "alerts", "imports"),
 )
 STYLESHEETS = [f"/{name}.css" for name in SHEETS]
 

@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from aliun_dashboard.staff.rules import IMPORTS_LEADS
 from aliun_dashboard.ui import labels, labels_clients, shell
+from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.parts.board import board
-from aliun_dashboard.ui.parts.button import button, icon_button
+from aliun_dashboard.ui.parts.button import button, icon_button, link_button
 from aliun_dashboard.ui.parts.chip import chip, chips
 from aliun_dashboard.ui.parts.empty import empty
 from aliun_dashboard.ui.parts.field import check_field, select_field, text_field
@@ -25,7 +27,7 @@ FILTERS = "pipeline-filters"
 @rx.page(
     route="/pipeline",
     title=shell.tab_title(labels.NAV["pipeline"]),
-    on_load=[shell.ShellState.load, PipelineState.load],
+    on_load=[ShellState.load, PipelineState.load],
 )
 def pipeline() -> rx.Component:
     """Board or list of the same leads."""
@@ -79,6 +81,11 @@ def _views() -> rx.Component:
         ),
         rx.el.span(class_name="spacer"),
         _switch(),
+        rx.cond(
+            rx.Var.create(sorted(IMPORTS_LEADS)).contains(ShellState.role),
+            link_button(SAYS["import"], "/leads/importar/", kind="quiet", icon="import"),
+            rx.fragment(),
+        ),
         button(SAYS["new"], kind="primary", icon="plus", key="n", on_click=PipelineState.start_adding("incoming")),
         class_name="pipeline-views",
     )
