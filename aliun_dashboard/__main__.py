@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aliun_dashboard import migrations
-from aliun_dashboard.command import backup, demo_data, doctor, front, ground, people, serve, up
+from aliun_dashboard.command import backup, demo_data, doctor, front, ground, people, rehearsal, rollback, serve, up
 from aliun_dashboard.kernel.embedded import EmbeddedFailed
 from aliun_dashboard.kernel.errors import Refused
 
@@ -51,6 +51,11 @@ def _add_data_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     back = add("restore", _on_ground(_restore), "put an archive back and count its rows")
     back.add_argument("file", type=Path)
     back.add_argument("--yes", action="store_true", help="replace everything there is")
+    before = add("rollback", _on_ground(_rollback), "back up, then take the database back to the version before")
+    before.add_argument("file", type=Path, nargs="?", help="an archive of then; without one, today's rows stay")
+    before.add_argument("--safety", type=Path, help="where the backup of now goes (default: the data directory)")
+    drill = add("rehearse", _on_ground(_rehearse), "go back and forth on a copy, against the clock")
+    drill.add_argument("--number", type=int, help="a rehearsal that was asked for on a screen")
 
 
 def _add_people_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
@@ -95,6 +100,18 @@ def _restore(given: Given) -> None:
     rows = backup.restore(given.file, over=given.yes)
     migrations.migrate()  # an archive may be older than this version
     print(f"Restored {sum(rows.values())} rows in {len(rows)} tables; all counted.")
+
+
+def _rollback(given: Given) -> None:
+    back = rollback.go_back(given.file, given.safety)
+    print(f"The database is at revision {back.revision}. Check out the version that has it, and start that.")
+    print(f"Everything from before: restore {back.safety} --yes")
+    for table, number in back.lost.items():
+        print(f"  not there any more: {number} rows of {table}")
+
+
+def _rehearse(given: Given) -> None:
+    rehearsal.rehearse(given.number)
 
 
 def _token(given: Given) -> None:

@@ -13,6 +13,7 @@ from .kernel import audit, breaker, credentials, documents, events, outbox, prob
 from .kpis import models as kpis
 from .leads import models as leads
 from .mail import models as mail
+from .operations import models as operations
 from .payments import models as payments
 from .purchase_orders import models as purchase_orders
 from .quotes import models as quotes
@@ -37,6 +38,7 @@ __all__ = [
     "kpis",
     "leads",
     "mail",
+    "operations",
     "outbox",
     "payments",
     "probes",

@@ -18,9 +18,12 @@ def upgrade() -> None:
     _add_source_costs()
     _add_imports()
     _add_alerts()
+    _add_operations()
 
 
 def downgrade() -> None:
+    for table in ("cleaning", "maintenance", "ping", "rehearsal"):
+        op.drop_table(table)
     _drop_alerts()
     for table in ("import_claim", "import_row", "import_file", "import_run"):
         op.drop_table(table)
@@ -174,3 +177,43 @@ def _drop_alerts() -> None:
     op.drop_column("notice", "key")
     for table in ("alert_rule", "alert_snooze", "alert"):
         op.drop_table(table)
+
+
+def _add_operations() -> None:
+    moment = sa.DateTime(timezone=True)
+    op.create_table(
+        "rehearsal",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("asked_at", moment, nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("begun_at", moment),
+        sa.Column("finished_at", moment),
+        sa.Column("status", sa.String(32), nullable=False),
+        sa.Column("leads", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("steps", postgresql.JSONB(), nullable=False, server_default="[]"),
+        sa.Column("error", sa.String(), nullable=False, server_default=""),
+    )
+    op.create_table(
+        "ping",
+        sa.Column("minute", moment, primary_key=True),
+        sa.Column("ms", sa.Float(), nullable=False, server_default="0"),
+        sa.Column("code", sa.String(), nullable=False, server_default=""),
+        sa.Column("stopped", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+    op.create_table(
+        "maintenance",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("begun", moment, nullable=False),
+        sa.Column("ended", moment, nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("at", moment, nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+    )
+    op.create_table(
+        "cleaning",
+        sa.Column("name", sa.String(), primary_key=True),
+        sa.Column("ran_at", moment, nullable=False),
+        sa.Column("removed", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("total", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("ms", sa.Float(), nullable=False, server_default="0"),
+    )

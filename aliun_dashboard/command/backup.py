@@ -24,7 +24,7 @@ from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import dsn
 
 ROWS, DUMP, FILES = "rows.json", "database.dump", "files"
-NOT_KEPT = ("postgres*", "*.lock", "*.log", "tests")
+NOT_KEPT = ("postgres*", "before-rollback-*", "*.lock", "*.log", "tests")
 SINCE_17 = b"SET transaction_timeout = 0;\n"
 
 Rows = dict[str, int]
@@ -67,7 +67,7 @@ def _dump(target: Path) -> Rows:
         assert snapshot is not None
         what = ["--format=custom", "--no-owner", "--no-privileges", "--schema=public", f"--snapshot={snapshot[0]}"]
         _run("pg_dump", *what, f"--file={target}")
-        return _rows(connection)
+        return rows_of(connection)
 
 
 def _load(dump: Path) -> None:
@@ -109,15 +109,23 @@ def _files() -> Iterable[Path]:
 def _put_back(files: Path) -> None:
     data = settings().aliun_data_dir
     if files.exists():
-        shutil.copytree(files, data, dirs_exist_ok=True)
+        shutil.copytree(files, data, dirs_exist_ok=True, copy_function=_whole)
+
+
+def _whole(source: str, target: str) -> None:
+    """A file is replaced or it is not: killed in the middle, nothing is half written."""
+    draft = f"{target}.new"
+    shutil.copy2(source, draft)
+    Path(draft).replace(target)
 
 
 def _count() -> Rows:
     with _connection() as connection:
-        return _rows(connection)
+        return rows_of(connection)
 
 
-def _rows(connection: psycopg.Connection) -> Rows:
+def rows_of(connection: psycopg.Connection) -> Rows:
+    """Rows per table."""
     tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
     rows: Rows = {}
     for (table,) in tables:

@@ -16,6 +16,7 @@ class CommonReason(Reason):
     INVALID = "invalid"
     NEVER_GENUINE = "never_genuine"
     NOT_FAILED = "not_failed"
+    BODY_GONE = "body_gone"
     DEMO_ONLY = "demo_only"
     UNREADABLE_FILE = "unreadable_file"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from . import import_words, order_refusals, sale_refusals
+from . import import_words, operations_refusals, order_refusals, sale_refusals
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "never_genuine": (
         "Este evento llegó con una firma falsa: no se procesa nunca.",
         "Si era auténtico, corrige el secreto en su origen y que lo envíe de nuevo.",
+    ),
+    "body_gone": (
+        "El contenido de este evento ya se borró: pasó el tiempo que se conserva.",
+        "Pide a su origen que lo envíe de nuevo.",
     ),
     "not_failed": ("Esta entrega no está fallida.", "Mira cómo está ahora; solo se reintenta lo que falló."),
     "demo_only": ("Esto solo existe con los datos de demostración.", "Arranca con «make run» para probarlo."),
@@ -115,6 +119,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **sale_refusals.TEXTS,
     **order_refusals.TEXTS,
     **import_words.TEXTS,
+    **operations_refusals.TEXTS,
 }
 
 # Pydantic's kinds of error that deserve their own words; all others are «invalid».

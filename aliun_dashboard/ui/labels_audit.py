@@ -1,6 +1,7 @@
 """The Spanish of the forensic log: acts, the names of what changed, and the chain."""
 
 from aliun_dashboard.ui.labels_audit_imports import ACTIONS as IMPORTS
+from aliun_dashboard.ui.labels_audit_operations import ACTIONS as OPERATIONS
 from aliun_dashboard.ui.labels_audit_orders import ACTIONS as ORDERS
 from aliun_dashboard.ui.labels_audit_sale import ACTIONS as SALE
 
@@ -114,6 +115,7 @@ ACTIONS = {
     **SALE,
     **ORDERS,
     **IMPORTS,
+    **OPERATIONS,
 }
 NOUNS = {
     "lead": "Leads",

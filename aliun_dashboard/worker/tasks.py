@@ -4,7 +4,7 @@ import asyncio
 import logging
 from datetime import datetime
 
-from aliun_dashboard.flows import import_steps, mailbox
+from aliun_dashboard.flows import import_steps, mailbox, rehearsals
 from aliun_dashboard.kernel import breaker, events, outbox, probes, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
 from aliun_dashboard.worker import (
@@ -27,6 +27,7 @@ from aliun_dashboard.worker import (
     whatsapp_out,
 )
 from aliun_dashboard.worker import probes as tries
+from aliun_dashboard.worker import rehearsals as drills
 from aliun_dashboard.worker.again import Again, AsTold, backoff
 from aliun_dashboard.worker.app import app
 
@@ -170,3 +171,9 @@ async def run_tick(name: str, slot: str) -> str:
 async def probe(name: str) -> str:
     """Try one connection because a person asked."""
     return await tries.run(name) or "ok"
+
+
+@app.task(name=rehearsals.RUN, retry=AsTold())
+async def rehearse(number: int) -> str:
+    """Rehearse the way back, because a person asked."""
+    return await drills.carry_out(number)
