@@ -17,6 +17,8 @@ def replay(work: UnitOfWork, event_id: int) -> None:
     event = work.session.get(WebhookEvent, event_id)
     if event is None:
         raise Refused(CommonReason.NOT_FOUND, what="event")
+    if not event.body and event.processed_at:
+        raise Refused(CommonReason.BODY_GONE)
     stood = event.status.value
     if not events.replay(work.session, event_id):
         raise Refused(CommonReason.NEVER_GENUINE)

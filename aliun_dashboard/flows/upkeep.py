@@ -1,23 +1,46 @@
-"""Housekeeping: what has expired goes, what happened stays (C-21)."""
+"""Housekeeping: what has expired goes, a little at a time; what happened stays (C-21)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlmodel import col, delete
+from sqlalchemy import text
 
 from aliun_dashboard.imports import actions as imports
 from aliun_dashboard.kernel.db import UnitOfWork
-from aliun_dashboard.kernel.ticks import Tick
-from aliun_dashboard.staff.models import LoginAttempt, StaffSession
-from aliun_dashboard.staff.rules import ATTEMPT_WINDOW, SESSION_IDLE
+from aliun_dashboard.operations import actions as operations
+from aliun_dashboard.operations.retention import Keep
 
-KEEP_TICKS = timedelta(days=30)
+IMPORTS = "imports"
+BATCH = 2000
+MOST_A_NIGHT = 200_000
+
+
+def days(rule: Keep, chosen: Mapping[str, int]) -> int:
+    """How long this installation keeps it: what it chose, else the rule's own; a day at least."""
+    return max(chosen.get(rule.name, rule.days), 1)
+
+
+def due(work: UnitOfWork, rule: Keep, kept_days: int) -> list[str]:
+    """Where the rows lie that are due; what is too much for one night waits for the next."""
+    query = f"SELECT CAST(ctid AS text) FROM {rule.table} WHERE {rule.where} LIMIT {MOST_A_NIGHT}"  # noqa: S608
+    return list(work.session.connection().scalars(text(query), {"before": work.now - timedelta(days=kept_days)}).all())
+
+
+def remove(work: UnitOfWork, rule: Keep, kept_days: int, places: list[str]) -> int:
+    """Remove a batch of what was due and still is. Gives how many rows."""
+    act = f"UPDATE {rule.table} SET {rule.instead}" if rule.instead else f"DELETE FROM {rule.table}"  # noqa: S608
+    still = text(f"{act} WHERE ctid = ANY(CAST(:places AS tid[])) AND ({rule.where})")
+    values = {"places": places, "before": work.now - timedelta(days=kept_days)}
+    return work.session.connection().execute(still, values).rowcount
+
+
+def removed(work: UnitOfWork, rule: Keep, rows: int, ms: float) -> None:
+    """Remember, for the screen, what a night's run removed."""
+    operations.cleaned(work, rule.name, rows, ms)
 
 
 def clean_up(work: UnitOfWork) -> str:
-    """Remove ended sessions, old log-in failures, ticks and rows of imported files. Gives how many of each."""
-    ended = (col(StaffSession.expires_at) < work.now) | (col(StaffSession.seen_at) < work.now - SESSION_IDLE)
-    connection = work.session.connection()
-    sessions = connection.execute(delete(StaffSession).where(ended)).rowcount
-    attempts = connection.execute(delete(LoginAttempt).where(col(LoginAttempt.at) < work.now - ATTEMPT_WINDOW)).rowcount
-    ticks = connection.execute(delete(Tick).where(col(Tick.slot) < work.now - KEEP_TICKS)).rowcount
-    return f"sessions={sessions} attempts={attempts} ticks={ticks} imports={imports.forget(work)}"
+    """Forget the rows of old imports, by the rule of their own noun: what can be undone must be there."""
+    runs = imports.forget(work)
+    operations.cleaned(work, IMPORTS, runs, 0)
+    return f"imports={runs}"

@@ -50,8 +50,10 @@ class Settings(BaseSettings):
     aliun_demo: bool = False
     aliun_timezone: str = "America/Santo_Domingo"
     aliun_public_url: str = ""
+    aliun_ping_url: str = ""
     aliun_agency_name: str = "Aliun Travel"
     aliun_secret_key: SecretStr = EMPTY
+    aliun_keep_days: dict[str, int] = {}
     reflex_redis_url: str = ""
 
     kommo_subdomain: str = ""
@@ -130,6 +132,12 @@ class Settings(BaseSettings):
     def public_url(self) -> str:
         """Address people and providers reach us at, without a trailing slash."""
         return (self.aliun_public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def ping_url(self) -> str:
+        """Where the worker asks whether we are up: the web process on this machine, unless told otherwise."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        return self.aliun_ping_url or f"http://{host}:{self.port}/readyz"
 
     @property
     def stripe_is_live(self) -> bool:

@@ -6,7 +6,7 @@ import signal
 
 from aliun_dashboard.flows.import_steps import QUEUE as IMPORTS
 from aliun_dashboard.flows.mailbox import QUEUE as MAIL
-from aliun_dashboard.worker import timetable
+from aliun_dashboard.worker import pings, timetable
 from aliun_dashboard.worker.app import app
 from aliun_dashboard.worker.idle import Attendants
 from aliun_dashboard.worker.sweeps import SILENT_SECONDS
@@ -56,6 +56,8 @@ async def run(concurrency: int = CONCURRENCY, *, install_signals: bool = True) -
             clock.shutdown(wait=False)
             waiting.cancel()
             await _let_go(hands)
+            if stopped.is_set():
+                await asyncio.to_thread(pings.stopping)
     if not stopped.is_set():
         raise HandStopped("the worker lost its database; see the lines above")
 

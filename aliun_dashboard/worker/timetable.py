@@ -19,7 +19,7 @@ from aliun_dashboard.kernel import clock, ticks
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.worker import mailbox, oc, oc_files, probes, quotes, sweeps
+from aliun_dashboard.worker import mailbox, oc, oc_files, pings, probes, quotes, sweeps
 
 Sweep = Callable[[datetime], Awaitable[str]]
 MISFIRE_SECONDS = 300
@@ -38,6 +38,7 @@ class Line:
 
 TIMETABLE = (
     Line("seal_audit", sweeps.seal, beat=10),
+    Line("ping", pings.sweep, beat=15),
     Line("rescue_jobs", sweeps.rescue, beat=10),
     Line(sweeps.RECONCILE, sweeps.reconcile, cron="*/10 * * * *"),
     Line(inbox.POLL, mailbox.sweep, cron="*/5 * * * *"),
