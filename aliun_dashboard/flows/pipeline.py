@@ -93,10 +93,19 @@ def undo_move(work: UnitOfWork, move_id: int) -> Lead:
     recent = work.now - done.at <= UNDO_WINDOW
     if last is None or last.id != done.id or not mine or not recent or {done.from_stage, done.to_stage} & CONFIRMED:
         raise Refused(LeadReason.NOTHING_TO_UNDO)
-    done.undone = True
-    row = leads.place(work, lead, done.from_stage, cause="undo", close_reason=_closed_before(work, done))
-    mirror.stage_moved(work, lead, row)
+    take_back(work, lead, [done])
     return lead
+
+
+def take_back(work: UnitOfWork, lead: Lead, moves: list[StageMove], reason: str = "") -> None:
+    """Put the lead where it was before `moves`, its newest in order; whoever calls has seen that they may go."""
+    first = moves[0]
+    assert first.from_stage is not None
+    for done in moves:
+        done.undone = True
+    before = _closed_before(work, first)
+    row = leads.place(work, lead, first.from_stage, cause="undo", reason=reason, close_reason=before)
+    mirror.stage_moved(work, lead, row)
 
 
 def assign(work: UnitOfWork, lead_id: int, owner_id: int | None) -> int | None:
