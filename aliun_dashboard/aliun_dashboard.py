@@ -17,6 +17,7 @@ from aliun_dashboard.ui.screens import (  # noqa: F401  (each registers its page
     login,
     mailbox,
     notices,
+    operations,
     orders,
     payments,
     pipeline,

@@ -41,6 +41,7 @@ NAV = {
     "kpis": "KPI",
     "tickets": "Tickets",
     "salud": "Salud",
+    "operaciones": "Operaciones",
     "auditoria": "Auditoría",
     "reglas": "Reglas",
     "ajustes": "Ajustes",

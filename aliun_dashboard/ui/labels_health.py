@@ -1,5 +1,7 @@
 """The Spanish of Salud and of the simulator: connections, events, deliveries, timed tasks."""
 
+from aliun_dashboard.ui import labels_operations
+
 HEALTH = "Salud"
 TABS = "Partes de Salud"
 OVERVIEW = "Conexiones"
@@ -244,7 +246,8 @@ TASKS = {
     "kommo_tokens": ("Renovar la clave de Kommo", "Renueva el acceso mucho antes de que caduque."),
     "campaigns": ("Mirar las campañas", "Vence las que terminan y busca coincidencias."),
     "alerts": ("Vigilar", "Pregunta a cada regla de avisos qué encuentra y pone al día las campanas."),
-    "clean_up": ("Limpieza diaria", "Borra sesiones y trabajos caducados. Lo que pasó se queda."),
+    "clean_up": ("Limpieza diaria", "Borra lo caducado según Operaciones → Conservación. Lo que pasó se queda."),
+    "ping": ("Comprobar que estamos", "Pregunta cada minuto a nuestra propia puerta si todo está listo."),
     "oc_mailbox": (
         "Leer el buzón",
         "Busca confirmaciones y órdenes de compra nuevas, también las que alguien ya abrió.",
@@ -274,6 +277,7 @@ RESULT_WORDS = {
     "sessions": "sesiones",
     "attempts": "intentos de entrada",
     "ticks": "turnos viejos",
+    **labels_operations.RESULT_WORDS,
     "worker": "trabajador",
     "kommo": "Kommo",
     "whatsapp": "WhatsApp",

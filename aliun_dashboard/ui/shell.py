@@ -7,7 +7,7 @@ import reflex as rx
 from reflex.style import color_mode, set_color_mode
 from reflex_components_core.core.banner import has_connection_errors
 
-from aliun_dashboard.staff.rules import IMPORTS_LEADS, READS_AUDIT, READS_HEALTH, SEES_ORDERS, WORKS_LEADS
+from aliun_dashboard.staff.rules import EDITS_RULES, IMPORTS_LEADS, READS_AUDIT, READS_HEALTH, SEES_ORDERS, WORKS_LEADS
 from aliun_dashboard.ui import labels
 from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.parts import palette, shortcuts
@@ -54,6 +54,7 @@ PLACES = (
     Place("tickets", "/tickets/", "ticket", "g t"),
     Place("kpis", "/kpis/", "chart", "g k"),
     Place("salud", "/salud/", "health", "g s", READS_HEALTH),
+    Place("operaciones", "/operaciones/", "history", "g b", EDITS_RULES),
     Place("auditoria", "/auditoria/", "audit", "g a", READS_AUDIT),
     Place("reglas", "/reglas/", "shield", "g l"),
     Place("ajustes", "/ajustes/", "settings", "g j"),

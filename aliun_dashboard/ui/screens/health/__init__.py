@@ -1,5 +1,5 @@
-"""Salud: connections, received events, deliveries and timed tasks, each on its own address."""
+"""Salud: connections, uptime, received events, deliveries and timed tasks, each on its own address."""
 
-from . import coherence, deliveries, event, events, overview, timetable
+from . import availability, coherence, deliveries, event, events, overview, timetable
 
-__all__ = ["coherence", "deliveries", "event", "events", "overview", "timetable"]
+__all__ = ["availability", "coherence", "deliveries", "event", "events", "overview", "timetable"]

@@ -3,11 +3,12 @@
 import reflex as rx
 
 from aliun_dashboard.ui import labels_health as words
-from aliun_dashboard.ui import labels_rulebook, shell
+from aliun_dashboard.ui import labels_operations, labels_rulebook, shell
 from aliun_dashboard.ui.parts.tabs import tab, tabs
 
 VIEWS = {
     "/salud/": words.OVERVIEW,
+    "/salud/disponibilidad/": labels_operations.UPTIME,
     "/salud/eventos/": words.EVENTS,
     "/salud/entregas/": words.DELIVERIES,
     "/salud/tareas/": words.TIMETABLE,
