@@ -45,11 +45,10 @@ def newest() -> str | None:
 @cache
 def previous() -> str:
     """The revision before the newest: what the version before this one expects. LookupError when there is none."""
-    scripts = ScriptDirectory.from_config(_config())
-    head = scripts.get_revision(scripts.get_current_head())
-    if head is None or not isinstance(head.down_revision, str):
+    before = ScriptDirectory.from_config(_config()).get_revision(newest() or "head").down_revision
+    if not isinstance(before, str):
         raise LookupError("there is no revision before the newest")
-    return head.down_revision
+    return before
 
 
 def _config() -> Config:

@@ -16,9 +16,9 @@ from aliun_dashboard.api.guard import DECLARATION
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import read
-from aliun_dashboard.queries.kpis import sheets
+from aliun_dashboard.queries.kpis import sheets, technical
 from aliun_dashboard.queries.kpis.cut import Cut
-from aliun_dashboard.staff.rules import EVERYONE, SEES_DIRECTION, Role
+from aliun_dashboard.staff.rules import EVERYONE, READS_HEALTH, SEES_DIRECTION, Role
 
 Sheet = Callable[[Session, Cut], Iterable[Sequence[object]]]
 
@@ -41,6 +41,11 @@ SECTIONS: dict[str, Section] = {
     "cohortes-clientes": Section(EVERYONE, sheets.client_cohorts),
     "pipeline": Section(EVERYONE, sheets.open_stages),
     **{name: Section(SEES_DIRECTION, sheet) for name, sheet in kpi_direction.SHEETS.items()},
+    "tecnico": Section(READS_HEALTH, technical.readings_sheet),
+    "fallos": Section(READS_HEALTH, technical.day_sheet),
+    "origenes": Section(READS_HEALTH, technical.source_sheet),
+    "servicios": Section(READS_HEALTH, technical.provider_sheet),
+    "tareas": Section(READS_HEALTH, technical.task_sheet),
 }
 
 

@@ -33,6 +33,7 @@ from aliun_dashboard.queries.soundness import Soundness
 
 ACTOR = "console"
 ROOM = "postgres-rehearsal"  # `backup` leaves out what begins with postgres
+GIVEN_UP = frozenset({"notice"})  # lines the version before has no words for go with the way back
 ROOM_NEEDED = 3  # times the database: the archive, the copy, and the script of a restore
 
 Facts = dict[str, Any]
@@ -164,7 +165,8 @@ class _Copy:
             revision, rows = revision_of(connection), backup.rows_of(connection)
         if revision != migrations.previous():
             raise StepFailed(f"the schema is at {revision}")
-        changed = [table for table in rows if table not in NOT_COUNTED and rows[table] != self.rows.get(table)]
+        kept = rows.keys() - set(NOT_COUNTED) - GIVEN_UP
+        changed = sorted(table for table in kept if rows[table] != self.rows.get(table))
         if changed:
             raise StepFailed(f"other rows in {', '.join(changed)}")
         return {"tables": len(rows), "rows": sum(rows.values()), "gone": len(self.rows) - len(rows)}

@@ -48,7 +48,7 @@ def begin(work: UnitOfWork, rehearsal_id: int) -> None:
 def step_begun(work: UnitOfWork, rehearsal_id: int, step: RehearsalStep) -> None:
     """A step starts."""
     row = operations.get(work, rehearsal_id)
-    begun = {"name": step.value, "ms": 0, "ok": None, "facts": {}}
+    begun: dict[str, Any] = {"name": step.value, "ms": 0, "ok": None, "facts": {}}
     operations.change(work, row, steps=[*row.steps, begun])
 
 

@@ -61,6 +61,7 @@ class Kpi:
 
 
 _MOVES = "lead, stage_move"
+_JOBS, _ERRORS = "procrastinate_jobs, procrastinate_events", "webhook_event, delivery, tick"
 _SAID = "lead, activity"
 
 SALES = (
@@ -94,6 +95,16 @@ DIRECTION = (
 )
 TECHNICAL = (
     Kpi("availability", Unit.PERCENT, "ping", Window.HAPPENED, Better.UP, Owner.ADMIN, "C-11", Decimal("99.9")),
+    Kpi("webhook_time", Unit.MS, "webhook_event", Window.HAPPENED, Better.DOWN, Owner.ADMIN, "V-44"),
+    Kpi("delivery_time", Unit.MS, "delivery", Window.HAPPENED, Better.DOWN, Owner.ADMIN, "V-44"),
+    Kpi("delivery_success", Unit.PERCENT, "delivery", Window.HAPPENED, Better.UP, Owner.ADMIN, "V-44"),
+    Kpi("queue_wait", Unit.MS, _JOBS, Window.HAPPENED, Better.DOWN, Owner.ADMIN, "S-99"),
+    Kpi("task_time", Unit.MS, "tick", Window.HAPPENED, Better.DOWN, Owner.ADMIN, "V-44"),
+    Kpi("ready_time", Unit.MS, "ping", Window.HAPPENED, Better.DOWN, Owner.ADMIN, "V-44"),
+    Kpi("errors", Unit.COUNT, _ERRORS, Window.HAPPENED, Better.DOWN, Owner.ADMIN, "V-44", least=0),
+    Kpi("refused", Unit.COUNT, "webhook_event", Window.HAPPENED, Better.DOWN, Owner.ADMIN, "V-44", least=0),
+    Kpi("breakers", Unit.COUNT, "audit_entry", Window.HAPPENED, Better.DOWN, Owner.ADMIN, "V-44", least=0),
+    Kpi("queue_depth", Unit.COUNT, "procrastinate_jobs", Window.NOW, Better.DOWN, Owner.ADMIN, "S-99", least=0),
 )
 REGISTRY: dict[str, Kpi] = {kpi.key: kpi for kpi in (*SALES, *DIRECTION, *TECHNICAL)}
 

@@ -28,6 +28,7 @@ RULES = (
     Keep("ticks", "tick", "slot < :before", 30),
     Keep("rejected", "webhook_event", "status = 'rejected' AND received_at < :before", 90),
     Keep("notices", "notice", "at < :before", 180),
+    Keep("alerts", "alert", "closed_at < :before", 180),
     Keep(
         "webhook_bodies",
         "webhook_event",

@@ -6,6 +6,7 @@ Never what money or a sent text did. A lead is told of once: its newest automati
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -43,9 +44,9 @@ class Done:
     name: str
     at: datetime
     actor: str
-    before: str
-    after: str
-    cause: str
+    before: str = ""
+    after: str = ""
+    cause: str = ""
     steps: int = 1
     blocked: Blocked | None = None
 
@@ -73,7 +74,8 @@ _MOVES = text("""
     WHERE others = 0 GROUP BY lead_id, contact.name, lead.stage ORDER BY 4 DESC LIMIT :most
 """)
 _LATER = text("""
-    SELECT move.id, move.lead_id, contact.name, move.at, move.actor, move.from_stage, move.to_stage, move.cause
+    SELECT move.id, move.lead_id, contact.name, move.at, move.actor, move.from_stage AS before,
+           move.to_stage AS after, move.cause
     FROM stage_move AS move JOIN lead ON lead.id = lead_id JOIN contact ON contact.id = contact_id
     WHERE move.at >= :since AND move.user_id IS NULL AND from_stage IS NOT NULL AND cause <> 'undo' AND NOT undone
       AND EXISTS (SELECT FROM stage_move AS later WHERE later.lead_id = move.lead_id AND later.id > move.id
@@ -93,7 +95,8 @@ _ASSIGNMENTS = text("""
     ORDER BY entry.id DESC LIMIT :most
 """)
 _DRAFTS = text("""
-    SELECT quote.id, quote.lead_id, contact.name, quote.created_at AS at, quote.created_by AS actor, quote.engine
+    SELECT quote.id, quote.lead_id, contact.name, quote.created_at AS at, quote.created_by AS actor,
+           quote.engine AS after
     FROM quote JOIN lead ON lead.id = quote.lead_id JOIN contact ON contact.id = contact_id
     WHERE quote.status = 'draft' AND quote.created_at >= :since AND EXISTS (
         SELECT FROM audit_entry WHERE subject = 'lead:' || quote.lead_id AND action = 'quote.made'
@@ -107,19 +110,22 @@ def since(session: Session, moment: datetime) -> list[Done]:
     asked = {"since": moment, "most": MOST}
     connection = session.connection()
     moves = [_move(**row) for row in connection.execute(_MOVES, asked).mappings()]
-    later = [
-        Done(Kind.MOVE, *tuple(row)[:5], before=row[5], after=row[6], cause=row[7], blocked=Blocked.LATER)
-        for row in connection.execute(_LATER, asked)
-    ]
-    assigned = [
-        Done(Kind.ASSIGNMENT, *tuple(row)[:5], row[5] or "", row[6] or "", "", 1, Blocked.LATER if row[7] else None)
-        for row in connection.execute(_ASSIGNMENTS, asked)
-    ]
-    drafts = [Done(Kind.DRAFT, *tuple(row)[:5], "", row[5], "") for row in connection.execute(_DRAFTS, asked)]
+    later = [_done(Kind.MOVE, blocked=Blocked.LATER, **row) for row in connection.execute(_LATER, asked).mappings()]
+    assigned = [_assignment(**row) for row in connection.execute(_ASSIGNMENTS, asked).mappings()]
+    drafts = [_done(Kind.DRAFT, **row) for row in connection.execute(_DRAFTS, asked).mappings()]
     return sorted([*moves, *later, *assigned, *drafts], key=lambda done: done.at, reverse=True)
 
 
-def _move(*, money: bool, confirmed: bool, sent: bool, **facts: object) -> Done:
+def _move(*, money: bool, confirmed: bool, sent: bool, **facts: Any) -> Done:
     """A row of moves; what money or a letter did is told, and stays."""
     blocked = Blocked.CONFIRMED if confirmed else Blocked.MONEY if money else Blocked.SENT if sent else None
-    return Done(Kind.MOVE, blocked=blocked, **facts)  # pyright: ignore[reportArgumentType] - columns of `_MOVES`
+    return _done(Kind.MOVE, blocked=blocked, **facts)
+
+
+def _assignment(*, changed: bool, **facts: Any) -> Done:
+    return _done(Kind.ASSIGNMENT, blocked=Blocked.LATER if changed else None, **facts)
+
+
+def _done(kind: Kind, **facts: Any) -> Done:
+    """Empty where the database has nothing."""
+    return Done(kind, **facts | {name: facts.get(name) or "" for name in ("before", "after")})

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from aliun_dashboard.imports.rules import KEEP_ROWS
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.operations.models import Cleaning, Rehearsal
 from aliun_dashboard.operations.retention import RULES
@@ -76,11 +77,15 @@ def kept(session: Session) -> list[KeptRow]:
     """Every rule, the shortest time first."""
     ran = {row.name: row for row in session.exec(select(Cleaning))}
     rows = [_kept(rule.name, rule.days, ran.get(rule.name)) for rule in RULES]
+    rows.append(_row("imports", KEEP_ROWS.days, KEEP_ROWS.days, ran.get("imports")))
     return sorted(rows, key=lambda row: (row.days, row.name))
 
 
 def _kept(name: str, usual: int, row: Cleaning | None) -> KeptRow:
-    days = max(settings().aliun_keep_days.get(name, usual), 1)
+    return _row(name, max(settings().aliun_keep_days.get(name, usual), 1), usual, row)
+
+
+def _row(name: str, days: int, usual: int, row: Cleaning | None) -> KeptRow:
     return KeptRow(name, days, usual, row.ran_at if row else None, row.removed if row else 0, row.total if row else 0)
 
 

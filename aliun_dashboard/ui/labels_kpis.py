@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from aliun_dashboard.ui import labels_kpi_technical
 from aliun_dashboard.ui.labels_direction import KPIS as DIRECTION
 
 
@@ -65,12 +66,8 @@ KPIS: dict[str, Told] = {
         "Suma de importe × probabilidad de su etapa",
         "La probabilidad de cada etapa es la del tablero.",
     ),
-    "availability": Told(
-        "Disponibilidad",
-        "Latidos que respondieron ÷ latidos esperados",
-        "Latidos propios, del período; los incidentes están en Salud.",
-    ),
     **{key: Told(*told) for key, told in DIRECTION.items()},
+    **{key: Told(*told) for key, told in labels_kpi_technical.TOLD.items()},
 }
 
 TITLE = "KPI"

@@ -114,8 +114,10 @@ KEPT = {
     "ticks": ("Turnos de tareas programadas", "se borran"),
     "rejected": ("Eventos con firma falsa", "se borran"),
     "notices": ("Avisos de la campana", "se borran"),
+    "alerts": ("Alertas resueltas", "se borran"),
     "webhook_bodies": ("Contenido de eventos procesados", "se vacía; el evento queda"),
     "ignored_mails": ("Contenido de correos ignorados", "se vacía; la línea del buzón queda"),
+    "imports": ("Filas de archivos importados", "se borran; los números quedan"),
     "pings": ("Comprobaciones de disponibilidad", "se borran"),
     "letters": ("Contenido de WhatsApp y n8n enviados", "se vacía; la entrega queda"),
 }
@@ -174,10 +176,12 @@ RESULT_WORDS = {
     "failed_jobs": "trabajos fallidos",
     "rejected": "eventos rechazados",
     "notices": "avisos",
+    "alerts": "alertas resueltas",
     "webhook_bodies": "contenidos de eventos",
     "ignored_mails": "correos sin uso",
     "letters": "textos enviados",
     "pings": "comprobaciones",
+    "imports": "importaciones",
     "ready": "estado",
     "asked": "ya preguntado",
 }

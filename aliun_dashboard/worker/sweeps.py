@@ -138,8 +138,9 @@ async def clean_up(_: datetime) -> str:
 def _clean_up() -> str:
     with begin(SYSTEM) as work:
         connection.warn_of_expiry(work, mirror.final_expiry())
+        imports = upkeep.clean_up(work)
     found = {rule.name: _clean(rule) for rule in retention.RULES}
-    return " ".join(f"{name}={rows}" for name, rows in found.items() if rows) or "removed=0"
+    return " ".join([f"{name}={rows}" for name, rows in found.items() if rows] + [imports])
 
 
 def _clean(rule: retention.Keep) -> int:

@@ -25,6 +25,7 @@ from tests import make
 from tests.conftest import NOON
 
 HOUR = timedelta(hours=1)
+HOTEL = {"hotel": "Bávaro Palace", "destination": "Bávaro"}
 SINCE = NOON - 2 * HOUR
 
 
@@ -146,13 +147,13 @@ def test_a_draft_is_withdrawn_and_a_quote_that_was_sent_is_not(director: Actor, 
     with begin(SYSTEM, now=NOON - HOUR) as work:
         stay = Stay(date(2026, 5, 1), 3, 2)
         drafts = [
-            quotes.draft(work, lead.id or 0, engine, stay, price, valid_until=NOON + 9 * HOUR)
+            quotes.draft(work, lead.id or 0, engine, stay, price, valid_until=NOON + 9 * HOUR, **HOTEL)
             for engine in ("core", "atlas")
         ]
         quotes.move(work, drafts[1], QuoteStatus.SENT, sent_at=work.now)
     with begin(director, now=NOON - HOUR) as work:
         other = make.receive(work, phone="+18095550177")
-        mine = quotes.draft(work, other.lead_id, "core", stay, price, valid_until=NOON + 9 * HOUR)
+        mine = quotes.draft(work, other.lead_id, "core", stay, price, valid_until=NOON + 9 * HOUR, **HOTEL)
     lines = [line for line in listed() if line.kind == "draft"]
     assert [(line.id, line.after) for line in lines] == [(drafts[0].id, "core")]
     sent, by_hand = (Chosen("draft", one.id or 0, one.lead_id) for one in (drafts[1], mine))

@@ -35,7 +35,7 @@ async def test_a_worker_announces_every_line_runs_what_was_missed_and_what_a_per
         while await house.count("tick", "finished_at IS NOT NULL AND name = 'clean_up'") < 2:
             pass
     rows = {row.name: row for row in shown.rows()}
-    assert rows["clean_up"].result == "removed=0"
+    assert rows["clean_up"].result == "imports=0"
     assert rows["kommo_reconcile"].result == "simulated"
     assert all(row.next_at and not row.error for row in rows.values())
 

@@ -10,14 +10,15 @@ from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.field import select_field, text_field
 from aliun_dashboard.ui.parts.skeleton import skeleton
 from aliun_dashboard.ui.parts.tabs import tab, tabs
-from aliun_dashboard.ui.screens.kpis import direction, sales
+from aliun_dashboard.ui.screens.kpis import direction, sales, technical
 from aliun_dashboard.ui.screens.kpis.asked import DIRECTION, SALES, TECHNICAL
 from aliun_dashboard.ui.screens.kpis.direction_state import DirectionState
 from aliun_dashboard.ui.screens.kpis.sales import SalesState
 from aliun_dashboard.ui.screens.kpis.state import KpisState
+from aliun_dashboard.ui.screens.kpis.technical import TechnicalState
 
 # Each board's own State follows; it reads nothing unless it is shown.
-LOADS = [ShellState.load, KpisState.load, DirectionState.load, SalesState.load]
+LOADS = [ShellState.load, KpisState.load, DirectionState.load, SalesState.load, TechnicalState.load]
 
 
 @rx.page(route="/kpis", title=shell.tab_title(words.TITLE), on_load=LOADS)
@@ -28,7 +29,7 @@ def kpis() -> rx.Component:
         state.tab,
         (DIRECTION, direction.board()),
         (SALES, sales.board()),
-        (TECHNICAL, rx.fragment()),
+        (TECHNICAL, technical.board()),
         skeleton(6),
     )
     return shell.page(words.TITLE, rx.el.div(_tabs(), _cut(), shown, class_name="stack kpis"), active="kpis")
