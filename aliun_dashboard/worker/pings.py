@@ -1,10 +1,12 @@
 """Asking our own `/readyz`, as a balancer would: over HTTP, from outside the web process (C-11)."""
 
 import asyncio
+import logging
 from datetime import datetime
 from typing import Any, cast
 
 import httpx
+from sqlalchemy.exc import SQLAlchemyError
 
 from aliun_dashboard.flows import uptime
 from aliun_dashboard.kernel import clock
@@ -27,9 +29,12 @@ async def sweep(_: datetime) -> str:
 
 
 def stopping() -> None:
-    """Write down that we leave because we were told to."""
-    with begin(SYSTEM) as work:
-        uptime.stopping(work)
+    """Write down that we leave because we were told to; without a database we leave all the same."""
+    try:
+        with begin(SYSTEM) as work:
+            uptime.stopping(work)
+    except SQLAlchemyError as away:
+        logging.getLogger(__name__).warning("nobody will know that this stop was ordered: %s", type(away).__name__)
 
 
 async def _ask() -> str:

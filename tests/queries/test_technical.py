@@ -109,7 +109,7 @@ def test_the_queue_is_that_of_now_and_its_wait_that_of_the_period(cut: Cut) -> N
 
 
 def test_availability_is_of_the_minutes_that_were_asked_about(cut: Cut) -> None:
-    minute = NOW.replace(second=0, microsecond=0)
+    minute = clock.now().replace(second=0, microsecond=0)
     put(*(Ping(minute=minute - timedelta(minutes=ago), code="" if ago > 3 else "worker") for ago in range(1, 31)))
     assert (readings(cut)["availability"].shown, readings(cut)["availability"].n) == (Decimal(90), 30)
 
