@@ -33,6 +33,8 @@ from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.ui.screens.kpis import links
 from tests.conftest import EMPTY
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]  # the demo's whole year is told first
+
 CURRENCIES = ("USD", "DOP")
 DIRECTOR = Viewer(0, "Marisol Peña", "", Role.DIRECTOR)
 
