@@ -2,7 +2,6 @@
 
 import asyncio
 import atexit
-import logging
 import os
 import signal
 import socket
@@ -14,7 +13,10 @@ from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
 
+from aliun_dashboard.kernel import logs
 from aliun_dashboard.purchase_orders.reading import Page, Paper
+
+log = logs.get(__name__)
 
 AT_ONCE = 2
 MOST_BYTES = 10 * 1024 * 1024
@@ -157,7 +159,7 @@ async def _ask(content: bytes) -> _Said:
     if said.unreadable in (CRASHED, "too_much_memory") and served and time.monotonic() < begun + SOON:
         return await _ask(content)
     if said.unreadable == CRASHED:
-        logging.getLogger(__name__).error("a PDF of %d bytes ended its reader (%s)", len(content), reader.end())
+        log.error("pdf_ended_its_reader", bytes=len(content), outcome=reader.end())
         return _Said(unreadable="corrupt")
     return said
 

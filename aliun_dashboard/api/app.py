@@ -1,6 +1,11 @@
 """The HTTP application for machines and log-in; the screens are mounted inside it. Wiring only."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
@@ -22,6 +27,7 @@ from aliun_dashboard.api import (
     lead_imports,
     leads,
     mails,
+    meters,
     oc_upload,
     order_files,
     papers,
@@ -33,19 +39,39 @@ from aliun_dashboard.api import (
     tickets,
     webhooks,
 )
+from aliun_dashboard.api.access import Access
 from aliun_dashboard.api.guard import public
 from aliun_dashboard.api.headers import BodyLimit, SecurityHeaders
+from aliun_dashboard.kernel import vitals
+from aliun_dashboard.kernel.config import settings
 
+SPANS: TelemetryConfig = {"tracing": True, "metrics": False, "logs": False, "operation_spans": False}
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
-lifespan = pool.lifespan  # for whoever mounts us: Reflex runs no lifespan but its own tasks
+
+@asynccontextmanager
+async def lifespan(_app: object = None) -> AsyncGenerator[None]:
+    """What runs while we serve; for whoever mounts us: Reflex runs no lifespan but its own tasks."""
+    async with pool.lifespan(), vitals.measured("web", meters.look_at_pools):
+        yield
 
 
 def create() -> FastAPI:
     """The application. Refuses to be made with a route that does not say who may use it."""
-    app = FastAPI(title="Aliun", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Aliun",
+        version="1",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        telemetry=SPANS,  # only when `kernel.traces` has found a collector
+    )
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Access)
+    if proxies := settings().aliun_trusted_proxies:
+        app.add_middleware(wrap_asgi_with_proxy_headers, trusted_hosts=proxies)
     errors.install(app)
     app.router.routes.extend(webhooks.routes())  # first: the hot path looks at no other route
     for part in (leads, campaigns, quotes, sales, purchase_orders, tickets, audit):

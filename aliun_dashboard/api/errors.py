@@ -12,9 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from aliun_dashboard.campaigns.rules import CampaignReason
+from aliun_dashboard.kernel import logs
 from aliun_dashboard.kernel.errors import CommonReason, Reason, Refused
 from aliun_dashboard.messages import refusals
 from aliun_dashboard.quotes.rules import QuoteReason
+
+log = logs.get(__name__)
 
 STATUS: dict[Reason, int] = {
     CommonReason.NOT_FOUND: 404,
@@ -23,7 +26,14 @@ STATUS: dict[Reason, int] = {
     QuoteReason.BAD_STAY: 422,
     CampaignReason.DIRECTOR_ONLY: 403,
 }
-OF_HTTP = {401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "bad_method", 413: "too_large"}
+OF_HTTP = {
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "bad_method",
+    408: "too_slow",
+    413: "too_large",
+}
 
 
 class Answer(Exception):
@@ -89,5 +99,6 @@ async def _unstorable(_: Request, error: Any) -> Response:
     raise error
 
 
-async def _bug(_: Request, __: Any) -> Response:
+async def _bug(_: Request, error: Any) -> Response:
+    log.error("bug", exc_info=error)
     return response(500, "bug")

@@ -10,12 +10,14 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from aliun_dashboard.api.errors import Answer
 from aliun_dashboard.flows import staff
-from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel import clock, logs
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.queries.staff import Viewer, viewer_of_token
 from aliun_dashboard.staff.rules import Role
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+log = logs.get(__name__)
 
 DECLARATION = "allowed_roles"
 bearer = HTTPBearer(auto_error=False, description="Un token de Ajustes o de `aliun_dashboard token create`.")
@@ -35,7 +37,9 @@ def requires(roles: Iterable[Role]) -> Callable[..., Viewer]:
         found = _owner(given.credentials) if given else None
         if found is None:
             raise Answer(401, "unauthorized")
+        logs.note(actor_id=found.id)
         if found.role not in allowed:
+            log.warning("not_allowed", role=found.role.value)
             raise Answer(403, "forbidden")
         return found
 

@@ -1,20 +1,18 @@
 """Is it alive, is it ready, what does it measure: for supervisors, balancers and Prometheus."""
 
+import hmac
 from asyncio import timeout
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import LiteralString
+from datetime import timedelta
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from prometheus_client.core import CollectorRegistry, GaugeMetricFamily
-from prometheus_client.registry import Collector
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from aliun_dashboard import migrations
-from aliun_dashboard.api import pool
+from aliun_dashboard.api import errors, gauges, pool
 from aliun_dashboard.api.guard import public
+from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.mail.box import SILENT_AFTER
 
@@ -32,50 +30,13 @@ SELECT (SELECT version_num FROM alembic_version) AS version,
 """
 
 
-@dataclass(frozen=True)
-class Gauge:
-    """A number read at each scrape: `query` gives one row per value, its labels first."""
-
-    name: str
-    what: str
-    query: LiteralString
-    labels: tuple[str, ...] = ()
-
-
-GAUGES = (
-    Gauge(
-        "aliun_mails",
-        "Mails by direction and what became of them",
-        "SELECT direction, status, count(*) FROM mail_message GROUP BY 1, 2",
-        ("direction", "status"),
-    ),
-    Gauge(
-        "aliun_events",
-        "Webhooks in the inbox",
-        "SELECT source, status, count(*) FROM webhook_event GROUP BY 1, 2",
-        ("source", "status"),
-    ),
-    Gauge(
-        "aliun_deliveries",
-        "Things sent, by provider and outcome",
-        "SELECT provider, status, count(*) FROM delivery GROUP BY 1, 2",
-        ("provider", "status"),
-    ),
-    Gauge(
-        "aliun_jobs",
-        "Jobs that wait or run",
-        "SELECT status::text, count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') GROUP BY 1",
-        ("status",),
-    ),
-)
-
-
 def routes() -> list[Route]:
-    """The three addresses."""
+    """The four addresses."""
     return [
         Route("/healthz", alive, methods=["GET"]),
         Route("/readyz", ready, methods=["GET"]),
         Route("/metrics", metrics, methods=["GET"]),
+        Route("/.well-known/security.txt", security, methods=["GET"]),
     ]
 
 
@@ -118,30 +79,20 @@ def _mail(silent: list[str]) -> str:
 
 
 @public
-async def metrics(_: Request) -> Response:
-    """Prometheus' text: this process's own counters, and the database's state as of now."""
-    try:
-        async with timeout(pool.DEADLINE_SECONDS), pool.connection() as connection:
-            gauges = [await _gauge(connection, gauge) for gauge in GAUGES]
-    except pool.UNAVAILABLE:
-        gauges = []
-    found = CollectorRegistry()
-    found.register(_Found(gauges))
-    return Response(generate_latest() + generate_latest(found), media_type=CONTENT_TYPE_LATEST)
+async def metrics(request: Request) -> Response:
+    """Prometheus' text: what all processes have counted, and the database's state as of now."""
+    wanted = settings().aliun_metrics_token.get_secret_value()
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if wanted and not hmac.compare_digest(given.encode(), wanted.encode()):
+        return errors.response(401, "unauthorized", {"www-authenticate": "Bearer"})
+    return Response(await gauges.everything(), media_type=CONTENT_TYPE_LATEST)
 
 
-class _Found(Collector):
-    """What the database said, for one scrape."""
-
-    def __init__(self, gauges: list[GaugeMetricFamily]) -> None:
-        self._gauges = gauges
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        return iter(self._gauges)
-
-
-async def _gauge(connection: pool.Connection, gauge: Gauge) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(gauge.name, gauge.what, labels=gauge.labels)
-    for *values, number in await (await connection.execute(gauge.query)).fetchall():
-        family.add_metric(values, float(number))
-    return family
+@public
+async def security(_: Request) -> Response:
+    """Where to tell of a hole (RFC 9116)."""
+    contact = settings().aliun_security_contact
+    if not contact:
+        return errors.response(404, "not_found")
+    until = f"{clock.now() + timedelta(days=180):%Y-%m-%dT%H:%M:%SZ}"
+    return PlainTextResponse(f"Contact: {contact}\nExpires: {until}\nPreferred-Languages: es, en\n")

@@ -7,7 +7,7 @@ import psycopg
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
-from aliun_dashboard.kernel import db
+from aliun_dashboard.kernel import db, traces
 from aliun_dashboard.kernel.config import settings
 
 Connection = psycopg.AsyncConnection[TupleRow]
@@ -52,5 +52,13 @@ async def lifespan(_app: object = None) -> AsyncGenerator[None]:
 @asynccontextmanager
 async def connection() -> AsyncGenerator[Connection]:
     """A connection that commits each statement. Raises one of `UNAVAILABLE` when there is none in time."""
-    async with _pools[-1].connection() as connected:
-        yield connected
+    with traces.span("postgresql"):
+        async with _pools[-1].connection() as connected:
+            yield connected
+
+
+def use() -> dict[str, int]:
+    """How many connections are in use and idle, and how many requests wait for one."""
+    told = _pools[-1].get_stats() if _pools else {}
+    idle = told.get("pool_available", 0)
+    return {"used": told.get("pool_size", 0) - idle, "idle": idle, "waiting": told.get("requests_waiting", 0)}

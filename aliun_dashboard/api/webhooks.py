@@ -7,6 +7,7 @@ import hashlib
 from asyncio import timeout
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -18,7 +19,7 @@ from aliun_dashboard.api.allowance import Allowance
 from aliun_dashboard.api.guard import public
 from aliun_dashboard.api.inbox import Inbox
 from aliun_dashboard.api.signatures import PREFIX, CannotTell, NotConfigured, Post, WrongAddress
-from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel import clock, logs
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.events import Incoming, Signature
 
@@ -102,10 +103,10 @@ def _door(source: Source) -> Callable[[Request], Awaitable[Response]]:
     async def door(request: Request) -> Response:
         started = clock.stopwatch()
         try:
-            response = await _receive(source, request)
+            response, verdict = await _receive(source, request)
         except _Failure as failure:
-            response = _refusal(failure)
-        meters.webhook(source.name, response.status_code, clock.stopwatch() - started)
+            response, verdict = _refusal(failure), failure.code
+        meters.webhook(source.name, response.status_code, verdict, clock.stopwatch() - started)
         return response
 
     return door
@@ -121,13 +122,13 @@ async def handshake(request: Request) -> Response:
     return _refusal(_Failure(403, "forbidden")) if challenge is None else PlainTextResponse(challenge)
 
 
-async def _receive(source: Source, request: Request) -> Response:
+async def _receive(source: Source, request: Request) -> tuple[Response, str]:
     post = Post(await _body(request), request.headers, request.path_params.get("secret"))
     try:
         async with timeout(pool.DEADLINE_SECONDS):
             signature = await source.verdict(post)
             if signature is Signature.INVALID:
-                return await _reject(source, post)
+                await _reject(source, post)
             return await _accept(source, post, signature)
     except NotConfigured:
         raise _Failure(503, "not_configured") from None
@@ -146,15 +147,16 @@ async def _body(request: Request) -> bytes:
         raise _Failure(408, "too_slow") from None
 
 
-async def _accept(source: Source, post: Post, signature: Signature) -> Response:
-    """Stored and enqueued in one transaction, committed before the answer."""
+async def _accept(source: Source, post: Post, signature: Signature) -> tuple[Response, str]:
+    """Stored and enqueued in one transaction, committed before the answer. Gives the answer and its verdict."""
     external_id = source.external_id(post)
     event_id, is_new = await _store(source, post, external_id, signature)
     status = "received" if is_new else "duplicate"
-    return JSONResponse({"status": status, "message_id": external_id, "processing_id": str(event_id)})
+    logs.note(event_id=event_id)
+    return JSONResponse({"status": status, "message_id": external_id, "processing_id": str(event_id)}), status
 
 
-async def _reject(source: Source, post: Post) -> Response:
+async def _reject(source: Source, post: Post) -> NoReturn:
     """Kept apart from genuine events, cut short and counted, so that garbage cannot fill the disk."""
     if rejected_allowance.take(clock.stopwatch()):
         short = Post(post.body[:MAX_REJECTED_BODY], post.headers)

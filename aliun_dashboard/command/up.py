@@ -21,7 +21,7 @@ from aliun_dashboard import migrations
 from aliun_dashboard.command import demo_data, front, ground, serve
 from aliun_dashboard.command.children import Child, end_with_parent
 from aliun_dashboard.command.ground import CannotStart
-from aliun_dashboard.kernel import embedded
+from aliun_dashboard.kernel import embedded, meters
 from aliun_dashboard.kernel.config import settings
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -67,6 +67,7 @@ class _House:
         if not front.is_fresh():
             _say("Compiling the front end; about a minute the first time.")
             front.build()
+        meters.share(self._data, "web")  # the worker makes a folder of its own
         worker = [sys.executable, "-m", "aliun_dashboard", "worker"]
         self._children = [Child("web", serve.granian(), serve.web_environment()), Child("worker", worker)]
 

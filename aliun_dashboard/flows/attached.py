@@ -1,18 +1,19 @@
 """PDFs that came in: what was read of each, where its bytes are kept, and its file on disk (K-32, X-52)."""
 
 import hashlib
-import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from aliun_dashboard.kernel import documents, files
+from aliun_dashboard.kernel import documents, files, logs
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.documents import Document, DocumentKind
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.purchase_orders.reading import Paper
 from aliun_dashboard.purchase_orders.rules import OCReason
+
+log = logs.get(__name__)
 
 PDF = "application/pdf"
 MARK, MARK_WITHIN = b"%PDF-", 1024  # where the standard lets a PDF begin
@@ -88,4 +89,4 @@ def write(path: str, content: bytes) -> None:
     try:
         files.write(path, content)
     except OSError as trouble:
-        logging.getLogger(__name__).warning("%s is not on disk yet: %s", path, trouble)
+        log.warning("file_not_on_disk_yet", exc_info=trouble)

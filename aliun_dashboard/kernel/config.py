@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from . import rotation
 
 EMPTY = SecretStr("")
+SHORTEST_SECRET = 6  # what is shorter would be found in half of all words
 LOOPBACK = ("127.0.0.1", "localhost")
 ALWAYS_GENERATED = ("ALIUN_SECRET_KEY",)
 GENERATED_FOR_DEMO = (
@@ -55,6 +56,11 @@ class Settings(BaseSettings):
     aliun_secret_key: SecretStr = EMPTY
     aliun_keep_days: dict[str, int] = {}
     reflex_redis_url: str = ""
+    aliun_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    otel_exporter_otlp_endpoint: str = ""
+    aliun_metrics_token: SecretStr = EMPTY
+    aliun_trusted_proxies: str = ""
+    aliun_security_contact: str = ""
 
     kommo_subdomain: str = ""
     kommo_access_token: SecretStr = EMPTY
@@ -140,6 +146,16 @@ class Settings(BaseSettings):
         return self.aliun_ping_url or f"http://{host}:{self.port}/readyz"
 
     @property
+    def is_https(self) -> bool:
+        """Whether browsers reach us encrypted."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def session_cookie(self) -> str:
+        """The log-in's cookie. By https no other site of the domain, and no plain answer, can set one of this name."""
+        return "__Host-aliun_session" if self.is_https else "aliun_session"
+
+    @property
     def stripe_is_live(self) -> bool:
         """Whether Stripe moves real money here: what it tells of its other mode is not ours."""
         return self.stripe_secret_key.get_secret_value().startswith(("sk_live_", "rk_live_"))
@@ -150,6 +166,13 @@ class Settings(BaseSettings):
         first = self.imap_username if self.imap_host else ""
         second = (self.oc_inbox_username or self.imap_username) if self.oc_inbox_host else ""
         return list(dict.fromkeys(filter(None, (first, second))))
+
+    @functools.cached_property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret that is set, the longest first; of a pair «new,old» both."""
+        values = (value.get_secret_value() for _, value in self if isinstance(value, SecretStr))
+        parts = {part.partition(" until ")[0].strip() for value in values for part in (value, *value.split(","))}
+        return tuple(sorted((part for part in parts if len(part) >= SHORTEST_SECRET), key=len, reverse=True))
 
     @property
     def origins(self) -> list[str]:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlmodel import Session
 
-from . import clock, notify, outbox, queue
+from . import clock, logs, notify, outbox, queue
 from .audit import Actor, AuditEntry
 from .config import settings
 
@@ -56,6 +56,7 @@ class UnitOfWork:
         after: dict[str, Any] | None = None,
     ) -> None:
         """Write one line of the forensic log. `subject` is `"lead:42"`, `"contact:7"`…"""
+        logs.note_subject(subject)
         self.session.add(
             AuditEntry(
                 at=self.now,
@@ -91,6 +92,8 @@ class UnitOfWork:
 def begin(actor: Actor | str, now: datetime | None = None) -> Generator[UnitOfWork]:
     """One transaction: committed at the end, rolled back by any exception."""
     who = Actor(actor) if isinstance(actor, str) else actor
+    if who.user_id is not None:
+        logs.note(actor_id=who.user_id)
     with Session(engine(), expire_on_commit=False) as session, session.begin():
         work = UnitOfWork(session, now or clock.now(), who)
         yield work

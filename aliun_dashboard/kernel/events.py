@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import BigInteger, Identity, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Column, Field, Session, col, select
 
-from . import clock, columns, notify, queue
+from . import clock, columns, notify, queue, traces
 
 PROCESS = "process_event"
 
@@ -100,7 +100,7 @@ WITH fresh AS (
     RETURNING id, repeats
 ), job AS (
     INSERT INTO procrastinate_jobs (task_name, queue_name, priority, lock, args)
-    SELECT %(task)s, 'default', 0, %(lock)s, jsonb_build_object('event_id', id)
+    SELECT %(task)s, 'default', 0, %(lock)s, jsonb_build_object('event_id', id) || %(trace)s
     FROM fresh WHERE repeats = 0 AND %(status)s = 'received'
 )
 SELECT id, repeats, CASE WHEN %(status)s = 'rejected' THEN pg_notify(%(channel)s, json_build_object(
@@ -119,6 +119,7 @@ class Incoming:
     signature: Signature
     now: datetime
     lock: str | None = None
+    trace: dict[str, str] = field(default_factory=traces.carried)
 
 
 async def accept(connection: AsyncConnection[TupleRow], *deliveries: Incoming) -> list[tuple[int, bool]]:
@@ -147,6 +148,7 @@ def _values(delivery: Incoming) -> dict[str, Any]:
     return {
         **vars(delivery),
         "headers": Jsonb(delivery.headers),
+        "trace": Jsonb(delivery.trace),
         "signature": delivery.signature.value,
         "status": (EventStatus.REJECTED if is_rejected else EventStatus.RECEIVED).value,
         "task": PROCESS,

@@ -8,6 +8,8 @@ from typing import Any
 from procrastinate import App, SyncPsycopgConnector
 from sqlmodel import Session
 
+from . import traces
+
 
 @cache
 def _deferrer() -> App:
@@ -29,7 +31,8 @@ def enqueue(
     Jobs run at least once: whatever carries them out is idempotent by key.
     """
     connection = session.connection().connection.driver_connection
-    _deferrer().configure_task(task, lock=lock, schedule_at=at, queue=queue, connection=connection).defer(**arguments)
+    job = _deferrer().configure_task(task, lock=lock, schedule_at=at, queue=queue, connection=connection)
+    job.defer(**arguments, **traces.carried())
 
 
 def enqueue_many(session: Session, task: str, jobs: Sequence[dict[str, Any]], *, queue: str = "default") -> None:

@@ -8,7 +8,6 @@ seats. This is the only module that touches Reflex's socket internals.
 import asyncio
 import contextlib
 import json
-import logging
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from reflex.state import StateUpdate
 from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.event import Event
 
+from aliun_dashboard.kernel import logs
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import dsn
 from aliun_dashboard.kernel.notify import CHANNEL
@@ -31,7 +31,7 @@ SOON = 1.0
 
 Change = dict[str, Any]
 
-logger = logging.getLogger(__name__)
+log = logs.get(__name__)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Hub:
         try:
             await publisher(told, seats)
         except Exception:  # one publisher's bug must not deafen every page of this process
-            logger.exception("live: %s failed", publisher.__qualname__)
+            log.exception("publisher_failed", action=publisher.__qualname__)
 
     def nudge_soon(self, seat: Seat, handler: Any) -> None:
         """Nudge once for all that changes within `SOON`: for pages that count everything anew."""

@@ -7,7 +7,6 @@ roles is refused, and what one person's page held is wiped before anybody else c
 import asyncio
 import functools
 import inspect
-import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
@@ -21,7 +20,8 @@ from reflex_base.event.context import EventContext
 from reflex_base.registry import RegisteredEventHandler, RegistrationContext
 
 from aliun_dashboard.flows import staff as people
-from aliun_dashboard.kernel import clock, db
+from aliun_dashboard.kernel import clock, db, logs
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.messages.refusals import explain
 from aliun_dashboard.queries import staff
@@ -29,9 +29,8 @@ from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import EVERYONE, Role
 from aliun_dashboard.ui.parts import toast
 
-logger = logging.getLogger(__name__)
+log = logs.get(__name__)
 
-COOKIE = "aliun_session"
 PUBLIC: frozenset[Role] = frozenset()
 FRAMEWORK = "reflex"
 MADE_AT_RUN_TIME = "reflex.istate.dynamic"  # where Reflex files a State that is defined inside a function
@@ -96,7 +95,7 @@ def refusal(refused: Refused) -> rx.event.EventSpec:
 
 def failed(exception: Exception) -> rx.event.EventSpec:
     """A handler broke: the log has all of it, the person hears that it was not them, and what to do."""
-    logger.error("A screen's handler failed", exc_info=exception)
+    log.error("handler_failed", exc_info=exception)
     told = explain("unavailable" if isinstance(exception, db.UNAVAILABLE) else "bug", {})
     return toast.refused(told.message, told.fix)
 
@@ -146,6 +145,8 @@ class Guard(rx.Middleware):
         allowed = getattr(handler.handler.fn, "__roles__", None)
         if allowed is PUBLIC or (who is not None and allowed is not None and who.role in allowed):
             return None
+        if who is not None:
+            log.warning("not_allowed", role=who.role.value, actor_id=who.id, action=event.name.rpartition("____")[2])
         return StateUpdate(events=_turned_away(state, who))
 
 
@@ -188,7 +189,8 @@ def _cookie_of(state: BaseState) -> str:
         cookies = SimpleCookie((sent.get("headers") or {}).get("cookie") or "")
     except CookieError:
         return ""
-    return cookies[COOKIE].value if COOKIE in cookies else ""
+    name = settings().session_cookie
+    return cookies[name].value if name in cookies else ""
 
 
 async def _bind(state: BaseState, whose: tuple[int, str] | None) -> None:

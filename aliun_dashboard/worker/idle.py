@@ -1,6 +1,5 @@
 """Waiting at the mailbox for a nudge (IDLE), so that a mail is read in seconds; the poll remains the safety net."""
 
-import logging
 from threading import Event, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -8,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from aliun_dashboard.adapters import imap
 from aliun_dashboard.adapters.imap import Account
 from aliun_dashboard.flows import mailbox
-from aliun_dashboard.kernel import db
+from aliun_dashboard.kernel import db, logs
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.worker.again import backoff
@@ -19,7 +18,7 @@ OTHERS_SECONDS = 15.0  # another worker waits at this mailbox; it may end
 BUSY_SECONDS = 1.0
 FIRST_WAIT, MOST_DOUBLINGS = 5.0, 6
 
-logger = logging.getLogger(__name__)
+log = logs.get(__name__)
 
 
 class Attendants:
@@ -50,7 +49,7 @@ def _attend(account: Account, stopped: Event) -> None:
             failures = 0
         except (DeliveryFailed, SQLAlchemyError) as failed:
             failures += 1
-            logger.warning("cannot wait at the mailbox (%s): %s", type(failed).__name__, getattr(failed, "code", ""))
+            log.warning("cannot_wait_at_mailbox", exc_info=failed)
             stopped.wait(backoff(min(failures, MOST_DOUBLINGS), None, first=FIRST_WAIT))
 
 

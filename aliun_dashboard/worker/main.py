@@ -1,16 +1,19 @@
 """The worker process: hands for every queue, the clock, and a quick orderly end."""
 
 import asyncio
-import logging
 import signal
 
+from aliun_dashboard.adapters.traced import watch_calls
 from aliun_dashboard.flows.import_steps import QUEUE as IMPORTS
 from aliun_dashboard.flows.mailbox import QUEUE as MAIL
+from aliun_dashboard.kernel import logs, traces
+from aliun_dashboard.kernel.vitals import measured
 from aliun_dashboard.worker import pings, timetable
 from aliun_dashboard.worker.app import app
 from aliun_dashboard.worker.idle import Attendants
 from aliun_dashboard.worker.sweeps import SILENT_SECONDS
 from aliun_dashboard.worker.tasks import SENDERS
+from aliun_dashboard.worker.watch import watched
 
 CONCURRENCY = 6
 LETTERS_AT_ONCE = 4
@@ -20,6 +23,8 @@ DRAIN_SECONDS = 5.0
 HEARTBEAT_SECONDS = 5.0
 POLL_SECONDS = 0.5  # a job that waited for a lock or a moment is only found by looking
 
+log = logs.get(__name__)
+
 
 class HandStopped(RuntimeError):
     """A part of the worker ended by itself, usually because the database went away."""
@@ -27,10 +32,13 @@ class HandStopped(RuntimeError):
 
 def main() -> None:
     """Work until SIGTERM or SIGINT. Raises HandStopped, so that whoever supervises us starts us again."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("procrastinate", "apscheduler", "httpx"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    asyncio.run(run())
+    logs.setup()
+    if traces.setup("aliun-worker"):
+        watch_calls()
+    try:
+        asyncio.run(run())
+    finally:
+        traces.flush()
 
 
 async def run(concurrency: int = CONCURRENCY, *, install_signals: bool = True) -> None:
@@ -39,7 +47,7 @@ async def run(concurrency: int = CONCURRENCY, *, install_signals: bool = True) -
     if install_signals:
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    async with app.open_async():
+    async with app.open_async(), measured("worker"):
         clock, attendants = timetable.start(), Attendants()
         attendants.start()
         hands = [
@@ -73,6 +81,7 @@ def _hand(queue: str, concurrency: int) -> asyncio.Task[None]:
         update_heartbeat_interval=HEARTBEAT_SECONDS,
         stalled_worker_timeout=SILENT_SECONDS,
         fetch_job_polling_interval=POLL_SECONDS,
+        worker_middleware=[watched],
     )
     return asyncio.create_task(work, name=f"hand:{queue}")
 
@@ -82,4 +91,4 @@ async def _let_go(hands: list[asyncio.Task[None]]) -> None:
         hand.cancel()
     for outcome in await asyncio.gather(*hands, return_exceptions=True):
         if isinstance(outcome, Exception):
-            logging.getLogger(__name__).error("a hand ended badly: %s: %s", type(outcome).__name__, outcome)
+            log.error("hand_ended_badly", exc_info=outcome)

@@ -1,14 +1,16 @@
 """Chasing purchase orders: in every five-minute cycle, and at 00, 06, 12 and 18 h as a safety net (K-12, X-34)."""
 
 import asyncio
-import logging
 from collections import Counter
 from datetime import datetime
 
 from aliun_dashboard.flows import oc_chase
+from aliun_dashboard.kernel import logs
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.purchase_orders.rules import REQUEST, TO_A_PERSON, Step
+
+log = logs.get(__name__)
 
 
 async def chase(_: datetime) -> str:
@@ -24,7 +26,7 @@ def _chase() -> str:
         try:
             done.update(_kind(step) for step in filter(None, [_take(order_id)]))
         except Exception as error:  # what one order suffers from keeps no other waiting
-            logging.getLogger(__name__).exception("order %s cannot be chased", order_id)
+            log.exception("order_cannot_be_chased", order_id=order_id)
             broken.append(error)
     if broken:
         raise broken[0]

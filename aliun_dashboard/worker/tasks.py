@@ -1,11 +1,10 @@
 """What the worker carries out: an event, a letter, a tick. A new provider is one row of a table here."""
 
 import asyncio
-import logging
 from datetime import datetime
 
 from aliun_dashboard.flows import import_steps, mailbox, rehearsals
-from aliun_dashboard.kernel import breaker, events, outbox, probes, ticks
+from aliun_dashboard.kernel import breaker, events, logs, outbox, probes, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
 from aliun_dashboard.worker import (
     email_out,
@@ -50,6 +49,8 @@ SENDERS: dict[str, letters.Sender] = {
     "paypal": money_out.PAYPAL,
     "square": money_out.SQUARE,
 }
+
+log = logs.get(__name__)
 
 EVENT_TRIES, MAIL_TRIES = 5, 5
 LETTER_TRIES = 20  # over four to nine hours: a provider that is away for a night costs no letter
@@ -133,7 +134,7 @@ async def _hand_over(parcel: letters.Parcel) -> str:
     except DeliveryFailed as failed:
         return await _set_aside(parcel, failed)
     except Exception as bug:
-        logging.getLogger(__name__).exception("letter %s cannot be sent", parcel.key)
+        log.exception("letter_cannot_be_sent", delivery_id=parcel.id, provider=parcel.provider)
         await asyncio.to_thread(letters.refused, parcel, bug, final=True, then=sender.given_up(parcel, "bug"))
         return "bug"
     await asyncio.to_thread(letters.delivered, parcel, sent)
