@@ -26,7 +26,6 @@ from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.queries.staff import Viewer, viewer_of_cookie
 from aliun_dashboard.staff.rules import SESSION_LIFE, Role, StaffReason
 
-COOKIE = "aliun_session"
 DOOR = Actor("Acceso")
 LOGIN, SETTINGS, HOME = "/login", "/ajustes", "/"
 HOMES = {Role.FINANCE: "/oc/"}  # D-12
@@ -89,7 +88,7 @@ def _log_out(request: Request, _: FormData) -> Response:
     with begin(viewer.actor if viewer else DOOR) as work:
         staff.log_out(work, token)
     response = RedirectResponse(LOGIN, 303)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=_is_https())
+    response.delete_cookie(settings().session_cookie, httponly=True, samesite="lax", secure=settings().is_https)
     return response
 
 
@@ -109,7 +108,7 @@ def _change_password(request: Request, fields: FormData) -> Response:
 
 def viewer_of(request: Request) -> tuple[Viewer | None, str]:
     """The person behind a request's cookie, and the cookie."""
-    token = request.cookies.get(COOKIE, "")
+    token = request.cookies.get(settings().session_cookie, "")
     with read() as session:
         return viewer_of_cookie(session, token, clock.now()), token
 
@@ -137,11 +136,8 @@ def _back(page: str, reason: str, onward: str = HOME) -> Response:
 
 def _set_cookie(response: Response, token: str) -> None:
     life = int(SESSION_LIFE.total_seconds())
-    response.set_cookie(COOKIE, token, max_age=life, httponly=True, samesite="lax", secure=_is_https())
-
-
-def _is_https() -> bool:
-    return settings().public_url.startswith("https://")
+    flags = {"httponly": True, "secure": settings().is_https}
+    response.set_cookie(settings().session_cookie, token, max_age=life, samesite="lax", **flags)
 
 
 def _text(fields: FormData, name: str) -> str:

@@ -43,8 +43,8 @@ async def connect(request: Request) -> Response:
         return _back("error", "not_configured")
     state = secrets.token_urlsafe(24)
     response = RedirectResponse(kommo_oauth.authorise_address(settings().kommo_client_id, state), 303)
-    https = settings().public_url.startswith("https://")
-    response.set_cookie(STATE_COOKIE, state, max_age=STATE_SECONDS, httponly=True, samesite="lax", secure=https)
+    flags = {"httponly": True, "secure": settings().is_https}
+    response.set_cookie(_cookie(), state, max_age=STATE_SECONDS, samesite="lax", **flags)
     return response
 
 
@@ -53,7 +53,7 @@ async def connected(request: Request) -> Response:
     if isinstance(viewer := await _administrator(request), Response):
         return viewer
     asked = request.query_params
-    word = request.cookies.get(STATE_COOKIE, "")
+    word = request.cookies.get(_cookie(), "")
     if not word or not hmac.compare_digest(word.encode(), asked.get("state", "").encode()):
         return _back("error", "bad_state")
     if kommo_oauth.subdomain_of(asked.get("referer", "")) != settings().kommo_subdomain:
@@ -78,9 +78,13 @@ async def _administrator(request: Request) -> Viewer | Response:
     return viewer if viewer.role in ADMINISTERS else errors.response(403, "forbidden")
 
 
+def _cookie() -> str:
+    return f"__Host-{STATE_COOKIE}" if settings().is_https else STATE_COOKIE
+
+
 def _back(name: str, value: str) -> Response:
     response = RedirectResponse(f"{CONNECTIONS}?{urlencode({name: value})}", 303)
-    response.delete_cookie(STATE_COOKIE)
+    response.delete_cookie(_cookie(), secure=settings().is_https)
     return response
 
 

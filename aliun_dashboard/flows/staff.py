@@ -188,7 +188,8 @@ def _email_subject(email: str) -> str:
 
 
 def _check_password(email: str, password: str) -> None:
-    if not MIN_PASSWORD <= len(password) <= 200 or password.lower() in email.lower():
+    is_known = password.lower() in email.lower() or passwords.is_common(password)
+    if is_known or not MIN_PASSWORD <= len(password) <= 200:
         raise Refused(StaffReason.WEAK_PASSWORD, least=MIN_PASSWORD)
 
 

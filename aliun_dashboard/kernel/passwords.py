@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from functools import cache
+from pathlib import Path
 from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
@@ -26,6 +27,17 @@ def matches(password: str, scrambled: str | None) -> bool:
     with _at_once:
         right = _argon2.verify(password, scrambled or _nobody())
     return right and scrambled is not None
+
+
+def is_common(password: str) -> bool:
+    """Whether it is among those that everybody tries first, or of three different signs at most (ASVS 6.2.4)."""
+    return password.lower() in _common() or len(set(password.lower())) <= 3
+
+
+@cache
+def _common() -> frozenset[str]:
+    lines = Path(__file__).with_name("common_passwords.txt").read_text().splitlines()
+    return frozenset(line for line in lines if not line.startswith("# "))
 
 
 def new_token() -> str:

@@ -96,7 +96,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # staff
     "bad_credentials": ("Correo o contraseña incorrectos.", "Revísalos e inténtalo de nuevo."),
     "too_many_attempts": ("Demasiados intentos.", "Espera 15 minutos o pide ayuda a quien administra."),
-    "weak_password": ("La contraseña es demasiado fácil.", "Usa al menos {least} caracteres, distintos de tu correo."),
+    "weak_password": (
+        "La contraseña es demasiado fácil.",
+        "Usa al menos {least} caracteres: ni tu correo ni una de las más usadas.",
+    ),
     "email_taken": ("Ya hay una persona con el correo {email}.", "Usa otro correo, o edita a esa persona."),
     "last_admin": ("Es la única persona que administra.", "Da antes el rol de administración a otra persona."),
     "bad_user_email": ("«{email}» no es un correo.", "Escríbelo completo: nombre@ejemplo.com."),

@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from aliun_dashboard.api.auth import COOKIE, local
+from aliun_dashboard.api import app as application
+from aliun_dashboard.api.auth import local
 from aliun_dashboard.flows import staff
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
@@ -25,7 +26,7 @@ async def test_the_right_password_sets_a_cookie_scripts_cannot_read(client: http
     answer = await client.post("/auth/login", data=FORM | {"next": "/pipeline?q=ana"}, headers=OURS)
     assert (answer.status_code, answer.headers["location"]) == (303, "/pipeline?q=ana")
     cookie = answer.headers["set-cookie"].lower()
-    assert cookie.startswith(f"{COOKIE}=aliun_")
+    assert cookie.startswith("aliun_session=aliun_")
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
     assert "path=/" in cookie
@@ -39,7 +40,9 @@ async def test_by_https_the_cookie_never_travels_in_the_clear(
     monkeypatch.setenv("ALIUN_PUBLIC_URL", "https://aliun.test")
     settings.cache_clear()
     answer = await client.post("/auth/login", data=FORM, headers={"origin": "https://aliun.test"})
+    assert answer.headers["set-cookie"].startswith("__Host-aliun_session=aliun_")
     assert "; Secure" in answer.headers["set-cookie"]
+    assert "domain=" not in answer.headers["set-cookie"].lower()
     assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
 
 
@@ -96,7 +99,7 @@ async def test_logging_out_ends_the_session_on_the_server_too(client: httpx.Asyn
     assert rows("SELECT count(*) FROM staff_session") == [(1,)]
     answer = await client.post("/auth/logout", headers=OURS)
     assert (answer.status_code, answer.headers["location"]) == (303, "/login")
-    assert f'{COOKIE}=""' in answer.headers["set-cookie"]
+    assert 'aliun_session=""' in answer.headers["set-cookie"]
     assert rows("SELECT count(*) FROM staff_session") == [(0,)]
     assert (await client.post("/auth/logout", headers=OURS)).status_code == 303
 
@@ -120,3 +123,24 @@ async def test_every_answer_carries_the_security_headers(client: httpx.AsyncClie
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"]
         assert "strict-transport-security" not in headers
+
+
+async def test_the_policy_names_what_may_run_and_no_base(client: httpx.AsyncClient) -> None:
+    policy = (await client.get("/healthz")).headers["content-security-policy"]
+    assert {"object-src 'none'", "base-uri 'none'", "form-action 'self'", "default-src 'self'"} <= set(
+        policy.split("; ")
+    )
+
+
+@pytest.mark.parametrize(("trusted", "addresses"), [("", 1), ("127.0.0.1", 2)])
+async def test_only_a_trusted_proxy_says_where_somebody_comes_from(
+    configured: None, rows: Rows, monkeypatch: pytest.MonkeyPatch, trusted: str, addresses: int
+) -> None:
+    monkeypatch.setenv("ALIUN_TRUSTED_PROXIES", trusted)
+    settings.cache_clear()
+    transport = httpx.ASGITransport(application.create())
+    async with httpx.AsyncClient(transport=transport, base_url="http://aliun.test") as client:
+        for address in ("203.0.113.7", "203.0.113.8"):
+            headers = OURS | {"x-forwarded-for": address}
+            await client.post("/auth/login", data=FORM | {"password": "wrong"}, headers=headers)
+    assert rows("SELECT count(*) FROM login_attempt WHERE subject LIKE 'address:%'") == [(addresses,)]

@@ -206,6 +206,8 @@ def test_only_administrators_manage_people(ana: int, role: Role) -> None:
         ("no correo", "Ana", PASSWORD, StaffReason.BAD_EMAIL),
         ("eva@aliun.example", "  ", PASSWORD, StaffReason.NO_NAME),
         ("eva@aliun.example", "Eva", "corta", StaffReason.WEAK_PASSWORD),
+        ("eva@aliun.example", "Eva", "Password123", StaffReason.WEAK_PASSWORD),
+        ("eva@aliun.example", "Eva", "121212121212", StaffReason.WEAK_PASSWORD),
         ("eva.de.las.palmas@aliun.example", "Eva", "Eva.de.las.palmas", StaffReason.WEAK_PASSWORD),
     ],
 )
