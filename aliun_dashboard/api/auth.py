@@ -136,8 +136,8 @@ def _back(page: str, reason: str, onward: str = HOME) -> Response:
 
 def _set_cookie(response: Response, token: str) -> None:
     life = int(SESSION_LIFE.total_seconds())
-    flags = {"httponly": True, "secure": settings().is_https}
-    response.set_cookie(settings().session_cookie, token, max_age=life, samesite="lax", **flags)
+    name, https = settings().session_cookie, settings().is_https
+    response.set_cookie(name, token, max_age=life, httponly=True, samesite="lax", secure=https)
 
 
 def _text(fields: FormData, name: str) -> str:

@@ -1,8 +1,11 @@
 """What surrounds every request: security headers, screens included, and a limit to bodies. Pure ASGI."""
 
+from asyncio import timeout
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
 
 # Reflex writes inline scripts (theme, router) and inline styles, and its client carries out what a handler
@@ -16,7 +19,7 @@ CONTENT = "; ".join(
         "font-src 'self' data:",
         "connect-src 'self'",
         "object-src 'none'",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
         "frame-ancestors 'none'",
     )
@@ -45,6 +48,7 @@ LARGER = {  # the receipt of a transfer; an order, handed in by the agency or by
     "/imports/leads": 10 * MAX_BODY + FORM,
     "/imports/correo": 26 * MAX_BODY + FORM,
 }
+BODY_SECONDS, FILE_SECONDS = 30, 180
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 
@@ -76,7 +80,10 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """A body of the API or of a customer's form that grows over its limit is 413 while it is still coming in."""
+    """A body of the API or of a customer's form that grows over its limit is 413 while it is still coming in.
+
+    One that does not come to its end is 408: a sender who dawdles holds a place for so long and no longer.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -86,10 +93,16 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         size, most = 0, next((size for path, size in LARGER.items() if scope["path"].startswith(path)), MAX_BODY)
+        is_whole, deadline = False, clock.stopwatch() + (BODY_SECONDS if most == MAX_BODY else FILE_SECONDS)
 
         async def receive_limited() -> Message:
-            nonlocal size
-            message = await receive()
+            nonlocal size, is_whole
+            try:
+                async with timeout(None if is_whole else deadline - clock.stopwatch()):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408) from None
+            is_whole = not message.get("more_body", False)
             size += len(message.get("body", b""))
             if size > most:
                 raise HTTPException(413)

@@ -43,8 +43,8 @@ async def connect(request: Request) -> Response:
         return _back("error", "not_configured")
     state = secrets.token_urlsafe(24)
     response = RedirectResponse(kommo_oauth.authorise_address(settings().kommo_client_id, state), 303)
-    flags = {"httponly": True, "secure": settings().is_https}
-    response.set_cookie(_cookie(), state, max_age=STATE_SECONDS, samesite="lax", **flags)
+    https = settings().is_https
+    response.set_cookie(_cookie(), state, max_age=STATE_SECONDS, httponly=True, samesite="lax", secure=https)
     return response
 
 

@@ -9,7 +9,7 @@ _LABEL = r"(?:password|passwd|contraseña|secret|token|authorization|bearer|cook
 _PATTERNS = (
     (re.compile(r"://[^/\s@]+@"), f"://{HIDDEN}@"),
     (re.compile(r"((?:https?:/)?/[^\s\"'?]*)\?[^\s\"']+"), r"\1?" + HIDDEN),
-    (re.compile(r"(/webhooks/kommo/|/[copv]/)[^/\s\"'?]+"), r"\1" + HIDDEN),
+    (re.compile(r"(/webhooks/kommo/|/[copv]/)(?!\{)[^/\s\"'?]+"), r"\1" + HIDDEN),
     (re.compile(r"[^\s@<>\"'=:,;(\[]+@[^\s@<>\"',;)\]]+"), HIDDEN),
     (re.compile(rf"(\b{_LABEL}\b[\"']?\s*[=: ]\s*)(?:bearer\s+|basic\s+)?[^\s,;]+", re.I), r"\1" + HIDDEN),
     (re.compile(r"\b(?:aliun_|whsec_|sk_(?:live|test)_|rk_(?:live|test)_|eyJ)[\w.-]+"), HIDDEN),

@@ -176,7 +176,8 @@ def test_what_looks_like_a_person_or_a_secret_is_hidden(lines: Any, text: str, p
 
 
 @pytest.mark.parametrize(
-    "plain", ["deliver[12](delivery_id=33)", "2026-11-21T20:54:55.255+00:00", "/api/v1/leads/{ref}", "ms=1234567"]
+    "plain",
+    ["deliver[12](delivery_id=33)", "2026-11-21T20:54:55.255+00:00", "/api/v1/leads/{ref}", "/c/{token}", "ms=1234567"],
 )
 def test_ids_and_times_stay(plain: str) -> None:
     assert redact(plain) == plain
