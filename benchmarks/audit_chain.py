@@ -15,7 +15,7 @@ import psycopg
 from aliun_dashboard.kernel import audit, embedded
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.db import begin
-from benchmarks import bench, make_leads
+from benchmarks import bench, make_million
 
 WRITERS, SECONDS, LEADS = 8, 6, 1000
 SEAL_EVERY = 2.0  # seconds; the timetable does it every 10
@@ -41,7 +41,7 @@ COMMIT;
 
 def main() -> None:
     with bench.database() as url, tempfile.TemporaryDirectory() as folder:
-        make_leads.make(url, LEADS)
+        make_million.make(url, LEADS)
         with psycopg.connect(url) as connection:
             connection.execute(PREPARE.replace("%(leads)s", str(LEADS)).encode())
         scripts = {name: _script(Path(folder), name, entry) for name, entry in _ways().items()}

@@ -19,7 +19,7 @@ from aliun_dashboard.queries import board as query
 from aliun_dashboard.queries.lead_filters import EVERYTHING
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import Role
-from benchmarks import bench, make_leads
+from benchmarks import bench, make_million
 from benchmarks.screens import DIRECTOR, Board, boards, serving, shows
 
 COUNTS = (500, 5_000, 50_000)
@@ -49,7 +49,7 @@ def _filled(server: str, count: int, spread: str) -> str:
     url = server.replace("/aliun?", f"/{name}?")
     bench.use(url)
     migrate()
-    make_leads.make(url, count, spread)
+    make_million.make(url, count, spread)
     return url
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 
-from benchmarks import bench, make_leads
+from benchmarks import bench, make_million
 from benchmarks.screens import Board, boards, serving, shows
 
 BOARDS, MOVES, LEADS = 50, 1000, 2000
@@ -29,7 +29,7 @@ class Way:
 
 def main(moves: int = MOVES) -> None:
     with bench.database() as url:
-        make_leads.make(url, LEADS)
+        make_million.make(url, LEADS)
         with serving(url) as address:
             ways = [asyncio.run(_measure(url, address, moves // bench.REPETITIONS)) for _ in range(bench.REPETITIONS)]
     bench.table(f"A move to {BOARDS} other boards", HEAD, [_row(ways)])

@@ -10,7 +10,7 @@ from typing import Any
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.staff import actions
-from benchmarks.make_leads import AGENTS
+from benchmarks.make_million import AGENTS
 from tests.house import house, serve_api
 from tests.line import ROOT, Line
 
