@@ -81,6 +81,7 @@ class QuotaMovement(columns.Table, table=True):
 
     __table_args__ = (
         Index("ix_quota_ledger", "campaign_id", "id"),
+        Index("ix_quota_reservation", "reservation_id"),
         Index("ix_quota_once", "reservation_id", unique=True, postgresql_where=text("cause = 'payment'")),
     )
 

@@ -12,6 +12,7 @@ class Task(columns.Table, table=True):
     """Something a person has to do for a lead until `due_at`."""
 
     __table_args__ = (
+        Index("ix_task_lead", "lead_id"),
         Index("ix_task_open", "lead_id", "due_at", postgresql_where=text("done_at IS NULL")),
         Index("ix_task_owner", "owner_id", "due_at", postgresql_where=text("done_at IS NULL")),
     )

@@ -44,6 +44,7 @@ class WebhookEvent(columns.Table, table=True):
         UniqueConstraint("source", "external_id"),
         Index("ix_webhook_event_status", "status", "id"),
         Index("ix_webhook_event_received", "received_at"),
+        Index("ix_webhook_event_latest", "source", "signature", "received_at"),
         Index(
             "ix_webhook_event_subjects",
             "subjects",

@@ -21,6 +21,8 @@ class Lead(columns.Table, table=True):
     __table_args__ = (
         # A column of the board: its order, and its head without touching the table.
         Index("ix_lead_column", "stage", "stage_since", "id", postgresql_include=["owner_id", "currency", "amount"]),
+        # The list of all leads. As an expression, or a column of the board would be looked for in it, from its end.
+        Index("ix_lead_since", func.timezone(text("'UTC'"), text("stage_since")), "id"),
         Index("ix_lead_owner", "owner_id", "stage"),
         Index("ix_lead_inbound", "last_inbound_at", postgresql_where=text("last_inbound_at IS NOT NULL")),
         Index("ix_lead_destination", func.fold(text("destination")), "id"),

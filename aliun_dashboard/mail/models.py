@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Identity, Index, LargeBinary
+from sqlalchemy import BigInteger, Identity, Index, LargeBinary, text
 from sqlmodel import Column, Field
 
 from aliun_dashboard.kernel import columns
 
 from .rules import Direction, MailRule, MailStatus, Monitor
+
+WORDS = "to_tsvector('simple', translate(fold(subject || ' ' || sender || ' ' || sender_name), '@.-#/', '     '))"
 
 
 class MailMessage(columns.Table, table=True):
@@ -22,6 +24,8 @@ class MailMessage(columns.Table, table=True):
     __table_args__ = (
         Index("ix_mail_message_status", "status", "id"),
         Index("ix_mail_message_seen", "seen_at", "id"),
+        Index("ix_mail_message_to", "to", postgresql_using="gin", postgresql_ops={"to": "jsonb_path_ops"}),
+        Index("ix_mail_message_words", text(WORDS), postgresql_using="gin"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))

@@ -22,6 +22,7 @@ class Payment(columns.Table, table=True):
 
     __table_args__ = (
         Index("ix_payment_status", "status", "id"),
+        Index("ix_payment_paid_at", "paid_at"),
         Index(
             "ix_payment_money",
             "provider",
@@ -84,6 +85,7 @@ class Refund(columns.Table, table=True):
     """Money to go back: asked for, approved by somebody else, then executed (X-27)."""
 
     __table_args__ = (
+        Index("ix_refund_list", text("(status <> 'requested')"), text("id DESC")),
         Index(
             "ix_refund_waiting",
             "requested_at",

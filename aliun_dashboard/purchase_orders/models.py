@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, UniqueConstraint
 
 from aliun_dashboard.kernel import columns
@@ -23,6 +23,8 @@ class PurchaseOrder(columns.Table, table=True):
     __table_args__ = (
         Index("ix_purchase_order_status", "status", "id"),
         Index("ix_purchase_order_agency", "organization_id", "status"),
+        Index("ix_purchase_order_received", "received_at"),
+        Index("ix_purchase_order_trouble", "status", postgresql_where=text("trouble <> ''")),
         Index("ix_purchase_order_thread", "thread", postgresql_using="gin"),
     )
 

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.mail.models import MailMessage
 from aliun_dashboard.purchase_orders.models import Confirmation, ReadingRule
 from aliun_dashboard.purchase_orders.rules import ConfirmationStatus
+
+from . import capped
 
 WAITING = (ConfirmationStatus.REVIEW, ConfirmationStatus.UNREADABLE)
 PAGE = 50
@@ -68,14 +70,14 @@ def queue(session: Session, statuses: tuple[ConfirmationStatus, ...] = WAITING, 
     waits = set(statuses) <= set(WAITING)
     order = col(Confirmation.received_at).asc() if waits else col(Confirmation.received_at).desc()
     query = _joined().where(of_them).order_by(order, col(Confirmation.id)).offset((page - 1) * PAGE).limit(PAGE)
-    total = session.exec(select(func.count()).select_from(Confirmation).where(of_them)).one()
+    total = capped.count(session, select(Confirmation.id).where(of_them))
     return ReadingPage(tuple(_row(one, subject) for one, subject in _rows(session, query)), total)
 
 
 def counts(session: Session) -> dict[ConfirmationStatus, int]:
-    """How many stand where."""
-    query = select(Confirmation.status, func.count()).group_by(col(Confirmation.status))
-    return {ConfirmationStatus(status): number for status, number in session.exec(query)}
+    """How many stand where, as `capped`."""
+    found = {status: select(Confirmation.id).where(Confirmation.status == status) for status in ConfirmationStatus}
+    return {status: number for status, number in capped.each(session, found).items() if number}
 
 
 def detail(session: Session, confirmation_id: int) -> ReadingDetail | None:

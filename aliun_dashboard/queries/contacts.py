@@ -19,6 +19,7 @@ from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import SEES_ALL_LEADS, sees_lead
 
 from .staff import Viewer
+from .words import anew, has_digits, in_words
 
 ALIKE = 88  # of 100: worth a look while a name is being typed
 SURE = 95  # the same words, whatever their order and accents: worth a warning that stays
@@ -162,7 +163,7 @@ def _by_part(session: Session, phone: str, limit: int) -> Sequence[int]:
     if len(digits) < MIN_DIGITS:
         return []
     parts = {digits, re.sub("^521", "52", digits), re.sub("^549", "54", digits)}
-    inside = or_(*(col(ContactIdentity.key).contains(part) for part in sorted(parts)))
+    inside = has_digits(col(ContactIdentity.key), *sorted(parts))
     known = select(ContactIdentity.contact_id).where(col(ContactIdentity.kind).in_(list(NUMBERS)), inside)
     return session.exec(known.distinct().limit(limit * 4)).all()
 
@@ -171,13 +172,14 @@ def _by_name(session: Session, name: str) -> list[tuple[int, int]]:
     words = [word for word in _plain(name).split() if len(word) > 2]
     if not words:
         return []
-    begins = or_(*(func.fold(Contact.name).contains(word[:3], autoescape=True) for word in words))
+    begins = in_words(col(Contact.folded), " | ".join(f"{word[:3]}:*" for word in words))
     candidates = (
         select(Contact.id, Contact.name)
         .where(col(Contact.merged_into_id).is_(None), begins)
         .order_by(col(Contact.id).desc())
         .limit(CANDIDATES)
     )
+    anew(session)
     scored = [(contact_id or 0, alike(name, known)) for contact_id, known in session.exec(candidates)]
     return sorted([each for each in scored if each[1] >= ALIKE], key=lambda each: -each[1])[:50]
 

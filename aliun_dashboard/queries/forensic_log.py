@@ -11,6 +11,7 @@ from aliun_dashboard.kernel import audit
 from aliun_dashboard.kernel.audit import AuditEntry, AuditSeal, Verification
 from aliun_dashboard.kernel.config import settings
 
+from . import values
 from .subjects import names_of
 
 PAGE = 50
@@ -91,12 +92,12 @@ def everything(session: Session, wanted: LogFilter) -> Iterator[LogRow]:
 
 def actors(session: Session) -> list[str]:
     """Everybody who has ever acted."""
-    return list(session.exec(select(AuditEntry.actor).distinct().order_by(col(AuditEntry.actor))))
+    return values.of(session, "audit_entry", "actor")
 
 
 def actions(session: Session) -> list[str]:
     """Every act there is in the log."""
-    return list(session.exec(select(AuditEntry.action).distinct().order_by(col(AuditEntry.action))))
+    return values.of(session, "audit_entry", "action")
 
 
 def verify(session: Session, progress: Callable[[int], None]) -> Verification:

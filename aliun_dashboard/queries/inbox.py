@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, or_, select, tuple_
 
 from aliun_dashboard.kernel.events import EventStatus, Signature, WebhookEvent
 
+from . import capped, values
 from .subjects import Names, names_of
 
 PAGE = 50
@@ -98,22 +99,14 @@ def detail(session: Session, event_id: int) -> EventDetail | None:
 
 
 def counts(session: Session) -> dict[EventStatus, int]:
-    """How many events stand where."""
-    query = select(WebhookEvent.status, func.count()).group_by(col(WebhookEvent.status))
-    return {EventStatus(status): number for status, number in session.exec(query)}
+    """How many events stand where, as `capped`."""
+    found = {status: select(WebhookEvent.id).where(WebhookEvent.status == status) for status in EventStatus}
+    return {status: number for status, number in capped.each(session, found).items() if number}
 
 
 def sources(session: Session) -> list[str]:
     """Who has ever sent something, found by jumping along the index of `(source, external_id)`."""
-    hop = text("""
-        WITH RECURSIVE hop AS (
-            (SELECT source FROM webhook_event ORDER BY source LIMIT 1)
-            UNION ALL
-            SELECT (SELECT w.source FROM webhook_event w WHERE w.source > hop.source ORDER BY w.source LIMIT 1)
-            FROM hop WHERE hop.source IS NOT NULL
-        ) SELECT source FROM hop WHERE source IS NOT NULL
-    """)
-    return list(session.connection().scalars(hop))
+    return values.of(session, "webhook_event", "source")
 
 
 def _conditions(session: Session, wanted: EventFilter) -> Sequence[ColumnElement[bool]]:

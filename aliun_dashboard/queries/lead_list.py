@@ -1,12 +1,12 @@
 """The list beside the board: the same filters, sorted and paged by the database, and its export."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, func, inspect, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, inspect, literal_column, select
 from sqlmodel import Session
 
 from aliun_dashboard.contacts.rules import IdentityKind
@@ -15,7 +15,8 @@ from aliun_dashboard.leads.rules import Stage
 from aliun_dashboard.staff.models import StaffUser
 
 from .board import SHOWN, Card, as_cards, read_card
-from .lead_filters import CONTACT, IDENTITY, LEAD, TASK, Filters, in_window, matching, visible
+from .capped import MOST
+from .lead_filters import ANY_STORY, CONTACT, IDENTITY, LEAD, TASK, Filters, in_window, matching, visible
 from .staff import Viewer
 
 ROWS = 50
@@ -26,7 +27,10 @@ STAFF = inspect(StaffUser).local_table.c
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the list: `total` rows in all worth `sums`, `pages` of them, this one `number` (from 1)."""
+    """One page of the list: `total` rows in all worth `sums`, `pages` of them, this one `number` (from 1).
+
+    `total` is as `capped`, and without sums beyond, unless the filters ask for a story: then it is a KPI's own number.
+    """
 
     rows: tuple[Card, ...]
     total: int
@@ -50,14 +54,15 @@ def list_page(
     """The rows that `order` (what to sort by, `-` for downwards; page) asks for, within the pages there are."""
     sort, wanted = order
     conditions = _conditions(viewer, filters, now)
-    counted = select(LEAD.currency, func.count(), func.count(LEAD.amount), func.sum(LEAD.amount)).where(*conditions)
-    heads = session.connection().execute(counted.group_by(LEAD.currency).order_by(LEAD.currency)).all()
+    heads = _heads(session, conditions, exact=filters.story != ANY_STORY)
     total = sum(count for _, count, _, _ in heads)
     pages = max(-(-total // ROWS), 1)
     number = min(max(wanted, 1), pages)
     rows = _sorted(conditions, sort).limit(ROWS).offset((number - 1) * ROWS).cte("page")
     found = session.connection().execute(as_cards(rows, by=rows.c.place))
     worth = tuple(Money(currency, amount) for currency, _, known, amount in heads if known)
+    if total > MOST and filters.story == ANY_STORY:
+        worth = ()
     return Page(tuple(read_card(row, now, zone) for row in found), total, number, pages, worth)
 
 
@@ -65,6 +70,14 @@ def count(session: Session, viewer: Viewer, filters: Filters, now: datetime) -> 
     """How many leads the filters leave of those the viewer sees."""
     conditions = _conditions(viewer, filters, now)
     return session.connection().scalar(select(func.count()).select_from(LEAD.id.table).where(*conditions)) or 0
+
+
+def _heads(session: Session, conditions: list[ColumnElement[bool]], *, exact: bool) -> Sequence[Row[Any]]:
+    """How many there are of each currency, how many with an amount, and their sum."""
+    some = select(LEAD.currency, LEAD.amount).where(*conditions)
+    of = (some if exact else some.limit(MOST + 1)).subquery()
+    counted = select(of.c.currency, func.count(), func.count(of.c.amount), func.sum(of.c.amount))
+    return session.connection().execute(counted.group_by(of.c.currency).order_by(of.c.currency)).all()
 
 
 def export(
@@ -95,7 +108,7 @@ _JOURNEY: ColumnElement[Any] = case({stage.value: place for place, stage in enum
 SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "nombre": (_NAME,),
     "etapa": (_JOURNEY,),
-    "desde": (LEAD.stage_since,),
+    "desde": (func.timezone(literal_column("'UTC'"), LEAD.stage_since),),
     "viaje": (LEAD.check_in,),
     "importe": (LEAD.currency, LEAD.amount),
     "responsable": (_OWNER,),
@@ -112,6 +125,7 @@ def _sorted(conditions: list[ColumnElement[bool]], sort: str) -> Select[*tuple[A
     """Leads with their `place` in the order; what is unknown comes last, ties by the newest lead."""
     keys = SORTS.get(sort.removeprefix("-")) or SORTS["desde"]
     down = sort.startswith("-")
-    order = [(key.desc() if down else key.asc()).nulls_last() for key in keys]
-    place = func.row_number().over(order_by=[*order, LEAD.id.desc()]).label("place")
-    return select(*SHOWN, place).where(*conditions).order_by(place)
+    sorted_by = [key.desc() if down else key.asc() for key in keys]
+    order = [*(key if keys == SORTS["desde"] else key.nulls_last() for key in sorted_by), LEAD.id.desc()]
+    # By the keys, not by the place: an index then gives the first page without sorting all leads.
+    return select(*SHOWN, func.row_number().over(order_by=order).label("place")).where(*conditions).order_by(*order)

@@ -12,7 +12,8 @@ from aliun_dashboard.mail.rules import Direction, MailRule, MailStatus, Monitor
 from aliun_dashboard.purchase_orders.models import Confirmation, OrderFile, PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import ConfirmationStatus, FileStanding
 
-from .words import says
+from . import capped
+from .words import among, begin_words, words_of
 
 PAGE = 50
 SHOWN_BYTES = 64 * 1024  # of the raw text; the whole of it is a download
@@ -125,9 +126,9 @@ def whole(session: Session, mail_id: int) -> bytes | None:
 
 
 def counts(session: Session) -> dict[MailStatus, int]:
-    """How many mails stand where."""
-    query = select(MailMessage.status, func.count()).group_by(col(MailMessage.status))
-    return {MailStatus(status): number for status, number in session.exec(query)}
+    """How many mails stand where, as `capped`."""
+    found = {status: select(MailMessage.id).where(MailMessage.status == status) for status in MailStatus}
+    return {status: number for status, number in capped.each(session, found).items() if number}
 
 
 def runs(session: Session, since: datetime) -> dict[Monitor, dict[tuple[MailStatus, MailRule | None], int]]:
@@ -166,8 +167,11 @@ def _conditions(wanted: MailFilter) -> list[Any]:
 
 
 def _about(sought: str) -> list[Any]:
-    columns = (MailMessage.subject, MailMessage.sender, MailMessage.sender_name, PurchaseOrder.booking_id)
-    found: list[Any] = [says(column, sought) for column in columns]
+    ours = words_of(MailMessage.subject, MailMessage.sender, MailMessage.sender_name)
+    orders = select(PurchaseOrder.id).where(PurchaseOrder.booking_id == sought.removeprefix("#"))
+    found: list[Any] = [among(col(MailMessage.order_id), orders)]
+    if not sought.startswith("#"):
+        found.append(begin_words(ours, sought))
     found.append(col(MailMessage.to).contains([sought.lower()]))
     if sought.lstrip("#").isdecimal() and len(sought) < 16:
         found.append(MailMessage.id == int(sought.lstrip("#")))

@@ -18,9 +18,9 @@ from aliun_dashboard.purchase_orders.risk import NEAR, ROUGHLY, SOON, Danger
 from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus, Trouble, code
 from aliun_dashboard.reservations.models import Reservation
 
-from . import order_trips
+from . import capped, order_trips, reservations
 from .order_filter import OrderFilter, Sort
-from .words import says
+from .words import among
 
 PAGE = 50
 PERIOD = timedelta(days=90)
@@ -64,7 +64,7 @@ class OrderRow:
 
 @dataclass(frozen=True)
 class OrderPage:
-    """One page of `PAGE`, and how many there are in all."""
+    """One page of `PAGE`, and how many there are in all, as `capped`."""
 
     rows: tuple[OrderRow, ...]
     total: int
@@ -89,10 +89,11 @@ class Figures:
 def page(session: Session, wanted: OrderFilter, now: datetime, number: int = 1) -> OrderPage:
     """Page `number` of the list, in the wanted order."""
     fits = list(_conditions(wanted, now))
-    rows = _joined(now).where(*fits).order_by(*_order(wanted.sort, now)).offset((number - 1) * PAGE).limit(PAGE)
-    total = select(func.count()).select_from(PurchaseOrder)
-    counted = total.join(Reservation, order_trips.TRIP).join(Organization, order_trips.AGENCY).where(*fits)
-    return OrderPage(_rows(session, rows), session.exec(counted).one())
+    counted = select(PurchaseOrder.id).join(Reservation, order_trips.TRIP).join(Organization, order_trips.AGENCY)
+    find = _riskiest if wanted.sort == OrderFilter.sort else _sorted
+    return OrderPage(
+        find(session, wanted.sort, fits, now, (number - 1) * PAGE), capped.count(session, counted.where(*fits))
+    )
 
 
 def troubled(session: Session, now: datetime) -> tuple[OrderRow, ...]:
@@ -103,20 +104,20 @@ def troubled(session: Session, now: datetime) -> tuple[OrderRow, ...]:
 
 def count_troubled(session: Session) -> int:
     """How many `troubled` there are, however many it shows."""
-    return session.exec(select(func.count()).select_from(PurchaseOrder).where(_TROUBLED)).one()
+    return capped.count(session, select(PurchaseOrder.id).where(_TROUBLED))
 
 
 def counts(session: Session) -> dict[OCStatus, int]:
-    """How many orders stand how; of every state, those that nobody has, too."""
-    query = select(PurchaseOrder.status, func.count()).group_by(col(PurchaseOrder.status))
-    found = {OCStatus(status): number for status, number in session.exec(query)}
-    return {status: found.get(status, 0) for status in OCStatus}
+    """How many orders stand how, as `capped`; of every state, those that nobody has, too."""
+    return capped.each(
+        session, {status: select(PurchaseOrder.id).where(PurchaseOrder.status == status) for status in OCStatus}
+    )
 
 
 def agencies(session: Session) -> list[tuple[int, str]]:
     """Those that have an order, by name."""
-    have = select(PurchaseOrder.organization_id)
-    query = select(Organization.id, Organization.name).where(col(Organization.id).in_(have))
+    has = select(PurchaseOrder.id).where(PurchaseOrder.organization_id == col(Organization.id)).limit(1)
+    query = select(Organization.id, Organization.name).where(has.exists())
     return [(number or 0, name) for number, name in session.exec(query.order_by(Organization.name))]
 
 
@@ -161,8 +162,9 @@ def _conditions(wanted: OrderFilter, now: datetime) -> Iterator[Any]:
     if sought := wanted.text.strip()[:80]:
         number = sought.upper().removeprefix("OC-").lstrip("0")
         same = col(PurchaseOrder.id) == (int(number) if number.isdecimal() and len(number) < 10 else 0)
-        names = (PurchaseOrder.booking_id, Organization.name, Reservation.hotel, Reservation.holder)
-        yield or_(same, *(says(name, sought.removeprefix("#")) for name in names))
+        trips = select(Reservation.id).where(reservations.reads(sought))
+        booked = col(PurchaseOrder.booking_id) == sought.removeprefix("#").upper()
+        yield or_(same, booked, among(col(PurchaseOrder.reservation_id), trips))
 
 
 def _near(now: datetime) -> tuple[Any, ...]:
@@ -181,6 +183,24 @@ def _order(sort: str, now: datetime) -> tuple[Any, ...]:
     chosen = columns.get(sort.removeprefix("-"), by_risk)
     turned = (column.desc() if sort.startswith("-") else column.asc() for column in chosen)
     return *turned, col(PurchaseOrder.id).desc()
+
+
+def _sorted(
+    session: Session, sort: str, fits: list[Any], now: datetime, skip: int, limit: int = PAGE
+) -> tuple[OrderRow, ...]:
+    query = _joined(now).where(*fits).order_by(*_order(sort, now))
+    return _rows(session, query.offset(skip).limit(limit))
+
+
+def _riskiest(session: Session, sort: str, fits: list[Any], now: datetime, skip: int) -> tuple[OrderRow, ...]:
+    """What is still owed is little and sorted; what is not has no risk and follows, newest first, without a sort."""
+    owed = _sorted(session, sort, [*fits, _OPEN], now, skip)
+    if len(owed) == PAGE:
+        return owed
+    joined = select(func.count()).select_from(PurchaseOrder).join(Reservation, order_trips.TRIP)
+    before = session.exec(joined.join(Organization, order_trips.AGENCY).where(*fits, _OPEN)).one()
+    rest = _joined(now).where(*fits, ~_OPEN).order_by(col(PurchaseOrder.id).desc())
+    return owed + _rows(session, rest.offset(max(skip - before, 0)).limit(PAGE - len(owed)))
 
 
 def _danger(now: datetime) -> Any:

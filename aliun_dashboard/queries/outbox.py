@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
 
+from . import capped
 from .subjects import names_of
 
 PAGE = 50
@@ -69,9 +70,9 @@ def detail(session: Session, delivery_id: int) -> DeliveryRow | None:
 
 
 def counts(session: Session) -> dict[DeliveryStatus, int]:
-    """How many deliveries stand where."""
-    query = select(Delivery.status, func.count()).group_by(col(Delivery.status))
-    return {DeliveryStatus(status): number for status, number in session.exec(query)}
+    """How many deliveries stand where, as `capped`."""
+    found = {status: select(Delivery.id).where(Delivery.status == status) for status in DeliveryStatus}
+    return {status: number for status, number in capped.each(session, found).items() if number}
 
 
 def _conditions(wanted: DeliveryFilter) -> list[Any]:

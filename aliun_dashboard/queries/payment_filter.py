@@ -18,7 +18,7 @@ from aliun_dashboard.quotes.models import Quote
 from .client_value import SETTLED
 from .kpis import period as periods
 from .kpis.period import Period
-from .words import says
+from .words import begun, in_words
 
 LONGEST = 80
 K = TypeVar("K", bound=StrEnum)
@@ -81,7 +81,9 @@ def _own(wanted: PaymentFilter) -> list[Any]:
     if wanted.provider:
         asked.append(Payment.provider == wanted.provider)
     if text := wanted.text.strip():
-        asked.append(or_(says(Contact.name, text), col(Payment.ref) == text, col(Payment.provider_payment) == text))
+        named = select(Contact.id).where(in_words(col(Contact.folded), begun(text)))
+        same = (col(Payment.ref) == text, col(Payment.provider_payment) == text)
+        asked.append(or_(col(Lead.contact_id).in_(named), *same))
     return asked
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import literal_column
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
@@ -20,7 +21,9 @@ from aliun_dashboard.payments.rules import (
     RefundStatus,
     TroubleKind,
 )
+from aliun_dashboard.staff.rules import SEES_ALL_LEADS
 
+from . import capped
 from .lead_filters import visible
 from .payment_filter import PaymentFilter, conditions
 from .staff import Viewer
@@ -131,21 +134,26 @@ def one(session: Session, viewer: Viewer, payment_id: int) -> PaymentRow | None:
 
 
 def counts(session: Session, viewer: Viewer) -> dict[PaymentStatus, int]:
-    """How many payments stand how."""
-    query = select(Payment.status, func.count()).join(Lead, col(Lead.id) == col(Payment.lead_id))
-    found = session.exec(query.where(visible(viewer)).group_by(col(Payment.status)))
-    return {PaymentStatus(status): number for status, number in found}
+    """How many payments stand how, as `capped`."""
+    seen: Any = select(Payment.id)
+    if viewer.role not in SEES_ALL_LEADS:
+        seen = seen.join(Lead, col(Lead.id) == col(Payment.lead_id)).where(visible(viewer))
+    found = {status: seen.where(Payment.status == status) for status in PaymentStatus}
+    return {status: number for status, number in capped.each(session, found).items() if number}
 
 
 def takings(session: Session, viewer: Viewer, since: datetime) -> Takings:
     """The figures over the lists."""
-    paid = select(Payment).where(col(Payment.status).in_(MONEY_CAME), col(Payment.paid_at) >= since)
-    gone = select(Refund).where(Refund.status == RefundStatus.EXECUTED, col(Refund.executed_at) >= since)
+    came = func.sum(func.coalesce(Payment.paid_amount, Payment.amount))
+    in_time = (col(Payment.status).in_(MONEY_CAME), col(Payment.paid_at) >= since)
+    paid = select(Payment.currency, came).where(*in_time).group_by(Payment.currency)
+    went = (Refund.status == RefundStatus.EXECUTED, col(Refund.executed_at) >= since)
+    gone = select(Refund.currency, func.sum(Refund.amount)).where(*went).group_by(Refund.currency)
     asked = select(func.count()).where(Refund.status == RefundStatus.REQUESTED)
     waiting = select(func.count()).where(col(PaymentTrouble.settled_at).is_(None))
     return Takings(
-        tuple(sums(Money(row.currency, row.paid_amount or row.amount) for row in session.exec(paid))),
-        tuple(sums(Money(row.currency, row.amount) for row in session.exec(gone))),
+        tuple(sums(Money(currency, amount) for currency, amount in session.exec(paid))),
+        tuple(sums(Money(currency, amount) for currency, amount in session.exec(gone))),
         counts(session, viewer).get(PaymentStatus.OPEN, 0),
         session.exec(waiting).one(),
         session.exec(asked).one(),
@@ -174,7 +182,7 @@ def refunds(session: Session) -> list[RefundRow]:
         .join(Payment, col(Payment.id) == col(Refund.payment_id))
         .join(Lead, col(Lead.id) == col(Payment.lead_id))
         .join(Contact, col(Contact.id) == col(Lead.contact_id))
-        .order_by((col(Refund.status) != RefundStatus.REQUESTED), col(Refund.id).desc())
+        .order_by(literal_column("refund.status <> 'requested'"), col(Refund.id).desc())
         .limit(PAGE)
     )
     return [_refund(refund, payment, contact) for refund, payment, contact in session.exec(query)]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
+from sqlalchemy import literal_column
 from sqlmodel import Session, col, func, or_, select
 
 from aliun_dashboard.campaigns.models import QuotaMovement
@@ -17,12 +18,14 @@ from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import OPEN, OCStatus
 from aliun_dashboard.reservations.models import Reservation, Traveller
 from aliun_dashboard.reservations.rules import LIVE, Origin, Penalty, ReservationStatus, penalty
+from aliun_dashboard.staff.rules import SEES_ALL_LEADS
 from aliun_dashboard.tickets.models import Ticket
 
+from . import capped
 from .api_sales import of_trip
 from .lead_filters import visible
 from .staff import Viewer
-from .words import says
+from .words import among, begin_words, says, words_of
 
 PAGE = 50
 
@@ -135,10 +138,12 @@ def page(session: Session, viewer: Viewer, wanted: ReservationFilter, before: in
 
 
 def counts(session: Session, viewer: Viewer) -> dict[ReservationStatus, int]:
-    """How many stand how."""
-    query = select(Reservation.status, func.count()).outerjoin(Lead, col(Lead.id) == col(Reservation.lead_id))
-    found = session.exec(query.where(visible(viewer)).group_by(col(Reservation.status)))
-    return {ReservationStatus(status): number for status, number in found}
+    """How many stand how, as `capped`."""
+    seen: Any = select(Reservation.id)
+    if viewer.role not in SEES_ALL_LEADS:
+        seen = seen.outerjoin(Lead, col(Lead.id) == col(Reservation.lead_id)).where(visible(viewer))
+    found = {status: seen.where(Reservation.status == status) for status in ReservationStatus}
+    return {status: number for status, number in capped.each(session, found).items() if number}
 
 
 def one(session: Session, viewer: Viewer, reservation_id: int, now: datetime) -> ReservationFile | None:
@@ -198,9 +203,15 @@ def _wanted(query: Any, wanted: ReservationFilter) -> Any:
     if wanted.until:
         query = query.where(col(Reservation.check_in) <= wanted.until)
     if text := wanted.text.strip():
-        names = (Reservation.holder, Reservation.hotel, Organization.name, Reservation.booking_ref)
-        query = query.where(or_(*(says(name, text) for name in names)))
+        query = query.where(reads(text))
     return query
+
+
+def reads(text: str) -> Any:
+    """Reservations whose holder, hotel, booking or agency begin a word with each word of `text`."""
+    agencies = select(Organization.id).where(says(Organization.name, text))
+    ours = words_of(Reservation.holder, Reservation.hotel, func.coalesce(Reservation.booking_ref, literal_column("''")))
+    return or_(begin_words(ours, text), among(col(Reservation.organization_id), agencies))
 
 
 def _rows(session: Session, query: Any) -> list[ReservationRow]:

@@ -12,12 +12,14 @@ from aliun_dashboard.leads.rules import OPEN, Stage, code
 from aliun_dashboard.staff.rules import SEES_ALL_LEADS
 
 from .staff import Viewer
+from .words import LAST_LETTER
 
 CODE = re.compile(r"(?:l-?)?0*(\d{1,9})", re.IGNORECASE)
 LONGEST = 80
 LEAST_DIGITS = 3  # fewer would find half the book
 
 # Rank: the code, a name that begins so, a later word of it that does, a phone or address, words apart, a destination.
+# Of a common name the thousand newest people are looked at.
 # Destinations are few: `place` hops through the index from one to the next instead of folding those of all leads.
 _SEARCH = text("""
 WITH RECURSIVE place AS (
@@ -27,11 +29,12 @@ WITH RECURSIVE place AS (
     WHERE place.name IS NOT NULL
 ), person AS (
     SELECT id, CASE WHEN folded LIKE :begins THEN 1 WHEN folded LIKE :word_begins THEN 2 ELSE 4 END AS rank
-    FROM contact WHERE to_tsvector('simple', folded) @@ CAST(:words AS tsquery)
+    FROM (SELECT id, folded FROM contact WHERE to_tsvector('simple', folded) @@ CAST(:words AS tsquery)
+          ORDER BY id DESC LIMIT 1000) AS named
     UNION ALL
     (SELECT contact_id, 3 FROM contact_identity WHERE tails(key) @@ CAST(:digits AS tsquery) LIMIT 500)
     UNION ALL
-    SELECT contact_id, 3 FROM contact_identity WHERE key LIKE :begins
+    (SELECT contact_id, 3 FROM contact_identity WHERE key ~>=~ :least AND key ~<~ :beyond LIMIT 500)
 ), found AS (
     SELECT id, 0 AS rank, owner_id, stage FROM lead WHERE id = :code
     UNION ALL
@@ -81,6 +84,8 @@ def search(session: Session, viewer: Viewer, wanted: str, limit: int = 8) -> lis
     begins = re.sub(r"([\\%_])", r"\\\1", folded) + "%"
     values = {
         "begins": begins,
+        "least": folded,
+        "beyond": folded + LAST_LETTER,
         "word_begins": f"% {begins}",
         "words": "" if found_code else " & ".join(f"{word}:*" for word in re.findall(r"\w+", folded)),
         "digits": f"{digits}:*" if digits.isdigit() and len(digits) >= LEAST_DIGITS else "",

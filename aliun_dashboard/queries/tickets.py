@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
 from aliun_dashboard.contacts.models import Contact
 from aliun_dashboard.leads import rules as leads
@@ -17,6 +17,7 @@ from aliun_dashboard.staff.rules import SEES_ALL_LEADS
 from aliun_dashboard.tickets.models import Ticket
 from aliun_dashboard.tickets.rules import MOVES, OPEN, TicketKind, TicketStatus, code
 
+from . import capped
 from .lead_filters import visible
 from .staff import Viewer
 
@@ -78,7 +79,7 @@ class TicketFile(TicketRow):
 
 @dataclass(frozen=True)
 class TicketPage:
-    """One page of `PAGE`, and how many there are in all."""
+    """One page of `PAGE`, and how many there are in all, as `capped`."""
 
     rows: tuple[TicketRow, ...]
     total: int
@@ -89,12 +90,13 @@ def listed(session: Session, viewer: Viewer, wanted: TicketFilter, page: int = 1
     conditions = (_visible(viewer), *_conditions(viewer, wanted))
     order = (col(Ticket.priority).desc(), col(Ticket.id))
     rows = _rows(session, _joined().where(*conditions).order_by(*order).offset((page - 1) * PAGE).limit(PAGE))
-    return TicketPage(tuple(TicketRow(**_facts(*row)) for row in rows), _total(session, *conditions))
+    return TicketPage(tuple(TicketRow(**_facts(*row)) for row in rows), capped.count(session, _counted(*conditions)))
 
 
 def counts(session: Session, viewer: Viewer) -> dict[Pile, int]:
-    """How many there are in each pile."""
-    return {pile: _total(session, _visible(viewer), *_conditions(viewer, TicketFilter(pile))) for pile in Pile}
+    """How many there are in each pile, as `capped`."""
+    piles = {pile: _counted(_visible(viewer), *_conditions(viewer, TicketFilter(pile))) for pile in Pile}
+    return capped.each(session, piles)
 
 
 def ticket(session: Session, viewer: Viewer, ticket_id: int) -> TicketFile | None:
@@ -136,9 +138,8 @@ def _rows(session: Session, query: Any) -> list[Found]:
     return cast(list[Found], session.exec(query).all())
 
 
-def _total(session: Session, *conditions: Any) -> int:
-    query = select(func.count()).select_from(Ticket).outerjoin(Lead, col(Lead.id) == col(Ticket.lead_id))
-    return session.exec(query.where(*conditions)).one()
+def _counted(*conditions: Any) -> Any:
+    return select(Ticket.id).outerjoin(Lead, col(Lead.id) == col(Ticket.lead_id)).where(*conditions)
 
 
 def _visible(viewer: Viewer) -> ColumnElement[bool]:

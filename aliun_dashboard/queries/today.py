@@ -15,7 +15,7 @@ from aliun_dashboard.leads.rules import Stage, code
 from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import Role
 
-from . import board, orders
+from . import board, capped, orders
 from .board import Card
 from .lead_filters import LEAD, TASK, Chip, Filters, in_window, matching, visible
 from .orders import OrderRow
@@ -62,7 +62,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True)
 class Section:
-    """So many leads of this kind, in the list at `query`; the first few by name."""
+    """So many leads of this kind (as `capped`), in the list at `query`; the first few by name."""
 
     topic: Topic
     count: int
@@ -175,7 +175,7 @@ def _section(
 ) -> Section:
     """The same conditions as the list behind `filters`, so that the number is its length."""
     fits = (visible(viewer), in_window(filters, now), *matching(filters, viewer.id, now))
-    number = session.connection().scalar(select(func.count()).select_from(LEAD.id.table).where(*fits)) or 0
+    number = capped.count(session, select(LEAD.id).where(*fits))
     first = select(LEAD.id).where(*fits).order_by(_ORDER.get(topic, LEAD.stage_since), LEAD.id).limit(LINES)
     ids = list(session.connection().scalars(first))
     cards = {card.id: card for card in board.cards(session, ids, now, zone)}

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field, UniqueConstraint
 
 from aliun_dashboard.kernel import columns
@@ -19,7 +20,7 @@ class Quote(columns.Table, table=True):
     `why` is why Atlas was allowed (A-04): `trigger`, `words`, and the verdict as it was.
     """
 
-    __table_args__ = (UniqueConstraint("lead_id", "version"),)
+    __table_args__ = (UniqueConstraint("lead_id", "version"), Index("ix_quote_status", "status", "valid_until"))
 
     id: int | None = Field(default=None, primary_key=True)
     lead_id: int = Field(foreign_key="lead.id")

@@ -11,6 +11,9 @@ from aliun_dashboard.kernel import columns
 
 from .rules import Origin, ReservationStatus
 
+NAMED = "holder || ' ' || hotel || ' ' || coalesce(booking_ref, '')"
+WORDS = f"to_tsvector('simple', translate(fold({NAMED}), '@.-#/', '     '))"
+
 
 class Reservation(columns.Table, table=True):
     """A trip: sold by us, or confirmed by mail (X-31). What was sold is kept as it was quoted; `paid` has come in.
@@ -28,6 +31,8 @@ class Reservation(columns.Table, table=True):
             "balance_due_on",
             postgresql_where=text("paid < total AND status = 'confirmed'"),
         ),
+        Index("ix_reservation_agency", "organization_id"),
+        Index("ix_reservation_words", text(WORDS), postgresql_using="gin"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

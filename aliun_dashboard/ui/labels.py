@@ -30,6 +30,8 @@ MAIN_NAVIGATION = "Navegación principal"
 OFFLINE = "Sin conexión, reintentando…"
 COLLAPSE_NAVIGATION = "Ocultar o mostrar los nombres del menú"
 
+MANY = "1,000+"  # what is beyond a thousand is not counted
+
 NAV = {
     "hoy": "Hoy",
     "notificaciones": "Notificaciones",

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from babel.numbers import format_decimal
 
+from aliun_dashboard.queries.capped import MOST
+from aliun_dashboard.ui import labels
+
 LOCALE = "es_DO"
 SYMBOLS = {"USD": "US$", "DOP": "RD$", "EUR": "€", "MXN": "MX$"}
 STEPS = ((60, "min", 60), (24, "h", 3600), (7, "d", 86400))
@@ -28,6 +31,11 @@ def money_short(amount: Decimal, currency: str) -> str:
 def number(value: float) -> str:
     """`1,204`."""
     return format_decimal(value, "#,##0.##", locale=LOCALE)
+
+
+def counted(value: int) -> str:
+    """`204`, or «1,000+» where nobody counted further."""
+    return labels.MANY if value > MOST else number(value)
 
 
 def day(date: dt.date) -> str:

@@ -4,6 +4,7 @@ from typing import Literal
 
 import reflex as rx
 
+from aliun_dashboard.queries.capped import MOST
 from aliun_dashboard.ui import labels
 from aliun_dashboard.ui.parts.icon import icon as symbol
 from aliun_dashboard.ui.parts.words import given, word
@@ -43,5 +44,6 @@ def age(text: Text, level: Text) -> rx.Component:
 
 
 def count(number: int | rx.Var[int]) -> rx.Component:
-    """A small number that waits for somebody."""
-    return rx.el.span(number, class_name="count")
+    """A small number that waits for somebody; beyond `MOST` nobody counts."""
+    shown = rx.cond(number > MOST, labels.MANY, rx.Var.create(number).to_string())
+    return rx.el.span(shown, class_name="count")

@@ -211,7 +211,7 @@ def _date(local: datetime) -> str:
 
 def _block(section: Section, now: datetime) -> Block:
     symbol, tone, title, why = labels.TODAY_TOPICS[section.topic]
-    more = WORDS["all"].format(n=write.number(section.count)) if section.count > 1 else WORDS["only"]
+    more = WORDS["all"].format(n=write.counted(section.count)) if section.count > 1 else WORDS["only"]
     lines = [_of_card(section.topic, card, now) for card in section.cards]
     return Block(symbol, tone, title, why, section.count, f"/pipeline/?{section.query}", more, lines)
 
@@ -246,7 +246,7 @@ def _deeds(doing: Doing, deeds: tuple[Deed, ...], now: datetime) -> Block:
 
 def _orders(owed: Orders, now: datetime) -> Block:
     symbol, tone, title, why = labels_orders.TODAY[owed.owed]
-    more = WORDS["all"].format(n=write.number(owed.count)) if owed.count > 1 else WORDS["only"]
+    more = WORDS["all"].format(n=write.counted(owed.count)) if owed.count > 1 else WORDS["only"]
     lines = [_of_order(row, now) for row in owed.rows]
     return Block(symbol, tone, title, why, owed.count, owed.href, more, lines)
 

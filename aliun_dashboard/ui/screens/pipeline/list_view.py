@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from aliun_dashboard.queries.capped import MOST
 from aliun_dashboard.ui import labels
 from aliun_dashboard.ui.parts.avatar import avatar
 from aliun_dashboard.ui.parts.button import button
@@ -34,7 +35,11 @@ def listed() -> rx.Component:
             rx.cond(
                 PipelineState.total == 1,
                 rx.el.span(SAYS["total_one"], class_name="muted"),
-                rx.el.span(PipelineState.total.to_string(), " leads", class_name="muted"),
+                rx.el.span(
+                    rx.cond(PipelineState.total > MOST, labels.MANY, PipelineState.total.to_string()),
+                    " leads",
+                    class_name="muted",
+                ),
             ),
             rx.cond(PipelineState.worth != "", rx.el.span(PipelineState.worth, class_name="muted"), rx.fragment()),
             rx.el.span(class_name="spacer"),
