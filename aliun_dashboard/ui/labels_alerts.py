@@ -102,7 +102,8 @@ RULES: dict[str, Words] = {
     ),
     "oc_ultimatum": Words(
         "order", "Ultimátum sin respuesta", "1 OC sin respuesta al ultimátum", "{n} OC sin respuesta al ultimátum",
-        "Pasaron esas horas desde el último recordatorio y la agencia no contestó.",
+        "Pasaron esas horas desde el último recordatorio y la agencia no contestó. Si la entrada es en menos de 7 días,"
+        " lo dice la regla de entrada cerca.",
         "Ver las OC",
     ),
     "oc_near": Words(

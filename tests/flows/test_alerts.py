@@ -374,6 +374,14 @@ def test_what_is_not_yet_so_is_not_told(scene: Callable[[], Any]) -> None:
     assert bells() == {}
 
 
+def test_an_order_in_ultimatum_whose_trip_is_near_is_told_once() -> None:
+    fina = make.user(Role.FINANCE, "Fina Cuentas")
+    late = {"status": OCStatus.REMINDED_3, "level": 3, "last_sent_at": NOON - timedelta(hours=30)}
+    tracker.order(tracker.agency(), "1", {"check_in": date(2026, 3, 9)}, **late)
+    sweep()
+    assert bells() == {(fina.user_id, "oc_near"): 1}
+
+
 def test_whoever_sells_a_campaign_hears_of_its_end() -> None:
     ana, _ = make.user(), make.user(name="Luis Mota")
     campaign = make_sale.campaign(booking_to=date(2026, 3, 3))

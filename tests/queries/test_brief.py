@@ -23,6 +23,8 @@ from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import Role
 from tests import conftest
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # the first one waits for the demo
+
 
 @pytest.fixture(scope="module")
 def agency(database_url: str) -> Iterator[dict[Role, Viewer]]:

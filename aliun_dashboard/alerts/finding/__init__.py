@@ -16,6 +16,7 @@ from sqlalchemy import TextClause, text
 
 from aliun_dashboard.alerts.rules import ANSWER_WITHIN, Rule
 from aliun_dashboard.leads import rules as leads
+from aliun_dashboard.purchase_orders import rules as orders
 from aliun_dashboard.purchase_orders.risk import ROUGHLY
 
 FOLDER = Path(__file__).parent
@@ -53,6 +54,7 @@ def params(now: datetime, zone: ZoneInfo, mailboxes: Sequence[str]) -> dict[str,
         "mailboxes": list(mailboxes),
         "hot": leads.HOT,
         "open": [stage.value for stage in sorted(leads.OPEN)],
+        "owed": [status.value for status in sorted(orders.OPEN)],
         "ages": json.dumps({stage.value: days for stage, (_, days) in leads.AGES.items()}),
         "answer_within": json.dumps(ANSWER_WITHIN),
         "rates": json.dumps({code: str(rate) for code, rate in ROUGHLY.items()}),

@@ -11,7 +11,7 @@ SELECT * FROM (
                    CASE WHEN owed.id IS NOT NULL THEN 'oc' END], NULL)) AS facts
     FROM reservation AS trip LEFT JOIN lead ON lead.id = trip.lead_id
     LEFT JOIN purchase_order AS owed ON owed.reservation_id = trip.id
-          AND owed.status NOT IN ('NO_REQUIERE_OC', 'RECIBIDA')
+          AND owed.status = ANY(:owed)
     WHERE trip.status IN ('confirmed', 'without_quota', 'review')
       AND trip.check_in BETWEEN :today AND :today + :n
 ) AS trips WHERE facts -> 'gaps' <> '[]'

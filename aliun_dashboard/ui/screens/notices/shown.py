@@ -12,6 +12,9 @@ from aliun_dashboard.ui.parts import alert_words as says
 from aliun_dashboard.ui.parts import format as write
 
 
+SAID = frozenset({"trouble", "oc", "event"})  # by the name of the rule
+
+
 @dataclass(frozen=True)
 class Row:
     """One alert of the list."""
@@ -88,7 +91,7 @@ def row(one: AlertRow, severity: int, now: datetime) -> Row:
         tone=words.TONES[severity],
         name=one.name or known.one,
         rule_name=known.name,
-        detail=says.detail(one.facts),
+        detail=says.detail({name: fact for name, fact in one.facts.items() if name not in SAID}),
         href=one.link,
         owner=one.owner,
         money=write.money(one.money.amount, one.money.currency) if one.money else "",
