@@ -11,7 +11,6 @@ from aliun_dashboard.ui import labels_alerts as words
 from aliun_dashboard.ui.parts import alert_words as says
 from aliun_dashboard.ui.parts import format as write
 
-
 SAID = frozenset({"trouble", "oc", "event"})  # by the name of the rule
 
 
