@@ -8,6 +8,7 @@ from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.chart import chart, csv_link, numbers
 from aliun_dashboard.ui.parts.field import select_field, text_field
 from aliun_dashboard.ui.parts.figure import figure, figures
+from aliun_dashboard.ui.parts.panel import panel
 from aliun_dashboard.ui.parts.skeleton import skeleton
 from aliun_dashboard.ui.screens.kpis.cards import cards
 from aliun_dashboard.ui.screens.kpis.direction_state import DirectionState
@@ -42,7 +43,7 @@ def _merits() -> rx.Component:
 
 def _channels() -> rx.Component:
     says = State.says["channels"]
-    table = numbers(words.CHANNELS, State.channels.heads, State.channels.rows)
+    table = panel(numbers(words.CHANNELS, State.channels.heads, State.channels.rows), flush=True)
     return _section(
         "canales",
         chart(words.CHANNELS, State.channels, csv=State.files["roi"], summary=says),
@@ -109,7 +110,6 @@ def _engines() -> rx.Component:
     return _section(
         "motores",
         chart(words.ENGINES, State.engines, csv=State.files["motores"], summary=words.ENGINES_SAYS),
-        numbers(words.ENGINES, State.engines.heads, State.engines.rows),
         chart(words.QUOTAS, State.quotas, csv=State.files["cupos"], summary=State.says["quotas"]),
     )
 
@@ -118,7 +118,11 @@ def _payments() -> rx.Component:
     return _section(
         "cobros",
         chart(words.PAYMENTS, State.payments, csv=State.files["cobros"], summary=State.says["payments"]),
-        numbers(words.PROVIDERS, rx.Var.create(words.PROVIDER_HEADS), State.providers),
+        panel(
+            numbers(words.PROVIDERS, rx.Var.create(words.PROVIDER_HEADS), State.providers),
+            title=words.PROVIDERS,
+            flush=True,
+        ),
     )
 
 
@@ -126,5 +130,4 @@ def _orders() -> rx.Component:
     return _section(
         "agencias",
         chart(words.ORDERS, State.orders, csv=State.files["agencias"], summary=State.says["orders"]),
-        numbers(words.ORDERS, State.orders.heads, State.orders.rows),
     )

@@ -57,7 +57,7 @@ def channels(found: Sources, cut: Cut) -> Drawing:
     earned = (words.EARNED, [row.revenue for row in shown])
     spent = (words.SPENT, [row.cost or 0 for row in shown])
     rows = [_channel(labels.CHANNELS.get(row.source, row.source), row, cut) for row in found.rows]
-    rows.append(_channel(words.TOTAL, found.whole, cut))
+    rows.append(_channel(words.TOTAL, found.whole, cut, found.paid))
     return Drawing(plot.rows(names, earned, spent), [hrefs, hrefs], words.CHANNEL_HEADS, rows)
 
 
@@ -89,18 +89,22 @@ def _merit(name: str, one: Merit, cut: Cut, href: str) -> Line:
     )
 
 
-def _channel(name: str, row: SourceRow, cut: Cut) -> Line:
+def _channel(name: str, row: SourceRow, cut: Cut, paid: SourceRow | None = None) -> Line:
+    """A channel; of all together, CPA and ROI are of the `paid` ones, as the cards say."""
     money = say.money(cut)
-    few = words.FEW.format(n=row.sales)
-    ratios = [words.NO_COST] * 2
-    if row.cost is not None:
-        ratios = [money(row.cpa) if row.sales >= ENOUGH else few, say.percent(row.roi, row.sales)]
     cells = [
         say.number(row.leads),
         say.number(row.sales),
         say.percent(row.conversion, row.leads),
         money(row.revenue),
         money(row.cost),
-        *ratios,
+        *_ratios(paid or row, cut),
     ]
     return Line(name, cells, links.leads(canal=row.source) if row.source else "")
+
+
+def _ratios(row: SourceRow, cut: Cut) -> tuple[str, str]:
+    if row.cost is None:
+        return words.NO_COST, words.NO_COST
+    cpa = say.money(cut)(row.cpa) if row.sales >= ENOUGH else words.FEW.format(n=row.sales)
+    return cpa, say.percent(row.roi, row.sales)
