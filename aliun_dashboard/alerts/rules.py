@@ -161,8 +161,6 @@ assert set(BRIEF) == set(Role)
 URGENCY: dict[Rule, Severity] = dict.fromkeys(BRIEF_ONLY, Severity.HIGH) | {
     rule: spec.severity for rule, spec in ALERTS.items()
 }
-# A case waits at most so many hours, by its priority (S-19); one that waits for the customer is not counted.
-ANSWER_WITHIN = {5: 1, 4: 4, 3: 24, 2: 48, 1: 72}
 MORNING = time(8)
 LONGEST_SNOOZE = timedelta(days=31)
 

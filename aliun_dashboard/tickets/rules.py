@@ -35,7 +35,7 @@ class TicketReason(Reason):
 
 
 HIGHEST, NORMAL = 5, 3  # priorities run from 1 to 5
-HOURS_TO_RESOLVE = {5: 4, 4: 8, 3: 24, 2: 48, 1: 72}  # by priority, of the clock: what «a tiempo» means (S-99)
+HOURS_TO_RESOLVE = {5: 4, 4: 8, 3: 24, 2: 48, 1: 72}  # by priority, of the clock: what «a tiempo» means (S-19, S-99)
 OPEN = frozenset({TicketStatus.OPEN, TicketStatus.IN_PROGRESS, TicketStatus.WAITING})
 MOVES: dict[TicketStatus, frozenset[TicketStatus]] = {
     TicketStatus.OPEN: frozenset({TicketStatus.IN_PROGRESS, TicketStatus.WAITING, TicketStatus.RESOLVED}),

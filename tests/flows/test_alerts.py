@@ -266,7 +266,7 @@ def test_a_trial_says_what_and_to_whom_and_reaches_nobody_else() -> None:
 def _ticket(**facts: Any) -> None:
     with begin("test", now=NOON) as work:
         known = {"key": "t", "kind": TicketKind.COMPLAINT, "priority": 4, "title": "Queja", "updated_at": NOON}
-        work.session.add(Ticket(**known | {"created_at": NOON - timedelta(hours=3, minutes=31)} | facts))
+        work.session.add(Ticket(**known | {"created_at": NOON - timedelta(hours=7, minutes=31)} | facts))
 
 
 def _trouble() -> None:
@@ -356,7 +356,7 @@ def test_every_rule_finds_its_scene_and_tells_its_roles(rule: Rule) -> None:
         lambda: hot(1, since=NOON - timedelta(hours=49)),
         lambda: hot(1, stage=Stage.INCOMING),
         lambda: _ticket(status=TicketStatus.WAITING),
-        lambda: _ticket(created_at=NOON - timedelta(hours=3)),
+        lambda: _ticket(created_at=NOON - timedelta(hours=7)),
         lambda: _ended_offer(booking_to=date(2026, 3, 5))(),
         lambda: _ended_offer(release_on=date(2026, 3, 5))(),
         lambda: _conversion(won=13),

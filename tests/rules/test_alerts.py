@@ -8,7 +8,6 @@ import pytest
 from aliun_dashboard.alerts.finding import FOLDER
 from aliun_dashboard.alerts.rules import (
     ALERTS,
-    ANSWER_WITHIN,
     BRIEF,
     BRIEF_ONLY,
     URGENCY,
@@ -19,6 +18,7 @@ from aliun_dashboard.alerts.rules import (
     snoozed_until,
 )
 from aliun_dashboard.staff.rules import Role
+from aliun_dashboard.tickets.rules import HOURS_TO_RESOLVE
 
 SANTO_DOMINGO = ZoneInfo("America/Santo_Domingo")
 NOON = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
@@ -49,7 +49,7 @@ def test_a_role_sees_its_own_rules_the_most_pressing_first() -> None:
 
 
 def test_the_more_pressing_a_case_the_sooner_it_is_due() -> None:
-    assert [ANSWER_WITHIN[priority] for priority in (5, 4, 3, 2, 1)] == sorted(ANSWER_WITHIN.values())
+    assert [HOURS_TO_RESOLVE[priority] for priority in (5, 4, 3, 2, 1)] == sorted(HOURS_TO_RESOLVE.values())
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import TextClause, text
 
-from aliun_dashboard.alerts.rules import ANSWER_WITHIN, Rule
+from aliun_dashboard.alerts.rules import Rule
 from aliun_dashboard.leads import rules as leads
 from aliun_dashboard.purchase_orders import rules as orders
 from aliun_dashboard.purchase_orders.risk import ROUGHLY
+from aliun_dashboard.tickets.rules import HOURS_TO_RESOLVE
 
 FOLDER = Path(__file__).parent
 STATEMENTS = FOLDER.parent / "statements"
@@ -56,7 +57,7 @@ def params(now: datetime, zone: ZoneInfo, mailboxes: Sequence[str]) -> dict[str,
         "open": [stage.value for stage in sorted(leads.OPEN)],
         "owed": [status.value for status in sorted(orders.OPEN)],
         "ages": json.dumps({stage.value: days for stage, (_, days) in leads.AGES.items()}),
-        "answer_within": json.dumps(ANSWER_WITHIN),
+        "hours_to_resolve": json.dumps(HOURS_TO_RESOLVE),
         "rates": json.dumps({code: str(rate) for code, rate in ROUGHLY.items()}),
     }
 
