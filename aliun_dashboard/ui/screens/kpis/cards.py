@@ -13,6 +13,7 @@ from aliun_dashboard.ui import labels_kpis as words
 from aliun_dashboard.ui.parts import format as say
 from aliun_dashboard.ui.parts.link import link
 
+LONG = 600_000  # milliseconds; from there on hours are easier to read
 STILL = Decimal("0.05")  # percent; less is no change
 
 
@@ -76,11 +77,18 @@ def amount(value: Decimal, unit: Unit, currency: str) -> str:
         case Unit.MINUTES:
             return f"{value:,.0f} min" if value < 120 else f"{value / 60:,.1f} h"
         case Unit.MS:
-            return f"{value:,.0f} ms" if value < 1000 else f"{value / 1000:,.2f} s"
+            return _spent(value)
         case Unit.RATIO:
             return f"{value:,.2f}"
         case Unit.COUNT:
             return say.number(float(value))
+
+
+def _spent(ms: Decimal) -> str:
+    """`140 ms`, `1.20 s`, `3.5 h`."""
+    if ms >= LONG:
+        return f"{ms / 3_600_000:,.1f} h"
+    return f"{ms:,.0f} ms" if ms < 1000 else f"{ms / 1000:,.2f} s"
 
 
 def cards(shown: rx.Var[list[Card]]) -> rx.Component:

@@ -1,7 +1,10 @@
 """The technical board: times, errors, queue, uptime, webhooks, deliveries; each leads to Salud or Auditoría (V-44)."""
 
+from decimal import Decimal
+
 import reflex as rx
 
+from aliun_dashboard.kpis.rules import Unit
 from aliun_dashboard.queries.kpis import technical
 from aliun_dashboard.queries.kpis.technical import DayRow, ProviderRow, SourceRow, TaskRow
 from aliun_dashboard.ui import labels_delivery, labels_health
@@ -12,7 +15,7 @@ from aliun_dashboard.ui.parts.chart import Drawing, Line, chart
 from aliun_dashboard.ui.parts.empty import failure
 from aliun_dashboard.ui.parts.skeleton import skeleton
 from aliun_dashboard.ui.screens.kpis.asked import TECHNICAL, asked
-from aliun_dashboard.ui.screens.kpis.cards import Card, card, cards
+from aliun_dashboard.ui.screens.kpis.cards import Card, amount, card, cards
 from aliun_dashboard.ui.session import look, roles
 
 FILES = ("tecnico", "fallos", "origenes", "servicios", "tareas")
@@ -149,7 +152,7 @@ def spent(ms: float | None) -> str:
     """`140 ms`, `1.20 s`, `–`."""
     if ms is None:
         return "–"
-    return f"{ms:,.0f} ms" if ms < 1000 else f"{ms / 1000:,.2f} s"
+    return amount(Decimal(str(ms)), Unit.MS, "")
 
 
 def _percent(row: ProviderRow) -> str:

@@ -172,7 +172,7 @@ def _row(line: rx.Var[Line]) -> rx.Component:
     box = select_row(line.name, ticked, lambda _: AutomationsState.toggle(line.key))
     return row(
         rx.cond(line.blocked == "", box, rx.el.td(icon("lock", label=line.blocked), class_name="tick")),
-        cell(link(line.name, href=line.href), rx.el.span(line.code, class_name="why muted"), class_name="wrap"),
+        cell(link(line.name, href=line.href), rx.el.span(line.code, class_name="why muted")),
         cell(
             rx.el.span(icon(line.icon), line.says, class_name="row"),
             rx.el.span(rx.cond(line.blocked != "", line.blocked, line.note), class_name="why"),
