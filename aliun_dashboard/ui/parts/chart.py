@@ -105,7 +105,14 @@ def numbers(caption: Text, heads: rx.Var[list[str]], rows: rx.Var[list[Line]]) -
 
 def csv_link(address: Text) -> rx.Component:
     """The same numbers as a file."""
-    return rx.el.a(icon("download"), rx.el.span(words.CSV), href=address, class_name="button quiet", download=True)
+    return rx.el.a(
+        icon("download"),
+        rx.el.span(words.CSV),
+        href=address,
+        download=True,
+        target="_blank",  # otherwise the router takes it for a page
+        class_name="button quiet",
+    )
 
 
 def _line(line: rx.Var[Line]) -> rx.Component:
