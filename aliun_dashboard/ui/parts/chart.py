@@ -74,7 +74,7 @@ def chart(
         aria_hidden="true",  # the table says the same
     )
     return rx.el.section(
-        rx.el.header(rx.el.h3(title), rx.el.span(class_name="spacer"), csv_link(csv), class_name="chart-head"),
+        rx.el.header(rx.el.h2(title), rx.el.span(class_name="spacer"), csv_link(csv), class_name="chart-head"),
         rx.el.p(summary, class_name="chart-summary"),
         drawn,
         rx.el.details(
@@ -83,7 +83,6 @@ def chart(
             class_name="chart-table",
         ),
         class_name="chart",
-        aria_label=title,
     )
 
 

@@ -99,7 +99,7 @@ def cards(shown: rx.Var[list[Card]]) -> rx.Component:
 def _card(one: rx.Var[Card]) -> rx.Component:
     value = rx.el.span(one.value, class_name="kpi-value", data_known=one.known)
     return rx.el.li(
-        rx.el.h3(one.name, class_name="kpi-name"),
+        rx.el.h2(one.name, class_name="kpi-name"),
         rx.cond(one.href != "", link(value, href=one.href, aria_label=one.name), value),
         rx.cond(one.delta != "", rx.el.span(one.delta, class_name="kpi-delta", data_tone=one.tone), rx.fragment()),
         rx.cond(one.aim != "", rx.el.span(one.aim, class_name="kpi-aim", data_tone=one.aim_tone), rx.fragment()),

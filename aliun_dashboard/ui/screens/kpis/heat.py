@@ -54,11 +54,10 @@ def heat(of: Of, shown: rx.Var[list[Row]], csv: rx.Var[str]) -> rx.Component:
         class_name="cohort",
     )
     return rx.el.section(
-        rx.el.header(rx.el.h3(title), rx.el.span(class_name="spacer"), csv_link(csv), class_name="chart-head"),
+        rx.el.header(rx.el.h2(title), rx.el.span(class_name="spacer"), csv_link(csv), class_name="chart-head"),
         rx.el.p(words.COHORTS_SAY[of], class_name="chart-summary"),
         rx.el.div(table, class_name="table-frame", tab_index=0, role="region", aria_label=title),
         class_name="chart",
-        aria_label=title,
     )
 
 

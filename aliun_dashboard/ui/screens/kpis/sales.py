@@ -124,7 +124,7 @@ def _funnel() -> rx.Component:
 
 def _agents() -> rx.Component:
     head = rx.el.header(
-        rx.el.h3(words.AGENTS),
+        rx.el.h2(words.AGENTS),
         rx.el.span(class_name="spacer"),
         csv_link(SalesState.files["agentes"]),
         class_name="chart-head",
@@ -134,5 +134,4 @@ def _agents() -> rx.Component:
         rx.el.p(words.AGENTS_SAY, class_name="chart-summary"),
         numbers(words.AGENTS, rx.Var.create(list(words.AGENT_HEADS)), SalesState.agents),
         class_name="chart",
-        aria_label=words.AGENTS,
     )
