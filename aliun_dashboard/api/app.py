@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
-from granian.utils.proxies import wrap_asgi_with_proxy_headers
+from granian.utils import proxies
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
@@ -70,8 +71,8 @@ def create() -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Access)
-    if proxies := settings().aliun_trusted_proxies:
-        app.add_middleware(wrap_asgi_with_proxy_headers, trusted_hosts=proxies)
+    if trusted := settings().aliun_trusted_proxies:
+        app.add_middleware(cast("Any", proxies.wrap_asgi_with_proxy_headers), trusted_hosts=trusted)
     errors.install(app)
     app.router.routes.extend(webhooks.routes())  # first: the hot path looks at no other route
     for part in (leads, campaigns, quotes, sales, purchase_orders, tickets, audit):
