@@ -15,7 +15,7 @@ from collections.abc import Generator
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict
@@ -87,7 +87,7 @@ def note_subject(subject: str) -> None:
         note(lead_id=int(key))
 
 
-def handler() -> logging.Handler:
+def handler() -> logging.StreamHandler[TextIO]:
     """Where all lines go: standard error, one JSON object each; on a terminal for people."""
     made = logging.StreamHandler()
     made.addFilter(_is_heard)

@@ -5,6 +5,7 @@ in the middle, so that statements and their parameters are in every exception.
 """
 
 import asyncio
+import io
 import json
 import logging
 import sys
@@ -145,13 +146,14 @@ async def _break(world: World, director: dict[str, str]) -> None:
 
 
 @pytest.fixture
-def lines(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Our handler on the root logger; says what it has written."""
     monkeypatch.setenv("KOMMO_WEBHOOK_SECRET", "a-secret-of-this-house")
     settings.cache_clear()
-    root, handler = logging.getLogger(), logs.handler()
+    root, handler, written = logging.getLogger(), logs.handler(), io.StringIO()
+    handler.setStream(written)
     root.addHandler(handler)
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
     root.removeHandler(handler)
     monkeypatch.undo()
     settings.cache_clear()
