@@ -17,7 +17,7 @@ from aliun_dashboard.command import children
 from aliun_dashboard.command import serve as serve_command
 
 ROOT = Path(__file__).resolve().parents[1]
-READY_SECONDS = 120  # on a machine that others use too
+READY_SECONDS = 240  # on a machine that others use too
 STOP_SECONDS = 10
 SECRET = "kommo-secret"
 KEEP = ("--respawn-failed-workers", "--workers-kill-timeout", serve_command.DRAIN_SECONDS)

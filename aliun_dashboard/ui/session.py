@@ -7,7 +7,7 @@ roles is refused, and what one person's page held is wiped before anybody else c
 import asyncio
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -198,9 +198,23 @@ async def _bind(state: BaseState, whose: tuple[int, str] | None) -> None:
     if owner._viewer == whose:
         return
     if owner._viewer is not None:
-        state._get_root_state().reset()
+        await _wipe(state)
         owner = await state.get_state(Owner)
     owner._viewer = whose
+
+
+async def _wipe(state: BaseState) -> None:
+    """Forget the whole page. Redis keeps each State by itself, and an event loads only those it needs."""
+    root = state._get_root_state()
+    for kind in _kinds(type(root)):
+        await state.get_state(kind)
+    root.reset()
+
+
+def _kinds(kind: type[BaseState]) -> Iterator[type[BaseState]]:
+    for sub in kind.get_substates():
+        yield sub
+        yield from _kinds(sub)
 
 
 def _turned_away(state: BaseState, who: Viewer | None) -> list[Event]:

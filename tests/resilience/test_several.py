@@ -37,6 +37,7 @@ from tests.resilience.sender import Sender, arrivals, percentile, signed_post
 WEBS, WORKERS, BOARDS = 2, 2, 8
 TOLD_SECONDS, SPREAD_SECONDS = 5.0, 30.0
 PASSWORD = "a-long-password"
+FRAME = f"{ROOT}.aliun_dashboard___ui___frame____shell_state"
 PIPELINE = f"{ROOT}.aliun_dashboard___ui___screens___pipeline___state____pipeline_state"
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300 + EVENTS)]
@@ -250,3 +251,21 @@ async def test_without_redis_events_are_taken_and_when_it_is_back_so_are_people(
             for line, _ in boards:
                 while not _shows(line, 0, lead_id, "qualified"):
                     await line._more()
+
+
+async def test_whoever_takes_over_a_tab_finds_nothing_of_who_was_there(several: Several) -> None:
+    """Redis keeps each part of a page by itself: what the event of the log-out did not load is wiped too."""
+    lead_id = _lead(5)
+    there, page = "/pipeline/?vista=lista", f"{PIPELINE}.selected_rx_state_"
+    cookie = several.cookie()
+    async with Line(several.house.url, cookie, page="/pipeline/") as line:
+        await line.open(there)
+        await line.send(f"{PIPELINE}.toggle", {"lead_id": lead_id}, page=there)
+        await line.hears(f"'selected_rx_state_': [{lead_id}]")
+        httpx.post(f"{several.house.url}/auth/logout", cookies={"aliun_session": cookie})
+        await line.send(f"{FRAME}.ring")
+        assert await line.sent_away() == "/login"
+    async with several_line(several, line.token) as follower, Line(several.house.url) as stranger:
+        told, fresh = await follower.open("/auditoria/"), await stranger.state()
+        assert told.get(page, []) == fresh.get(page, []) == []
+        assert "Carla" not in str(told.get(f"{PIPELINE}.rows_rx_state_", ""))
