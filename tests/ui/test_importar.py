@@ -106,6 +106,14 @@ async def test_rows_are_told_in_words_and_conflicts_decided_one_by_one_and_all(d
     assert state.step == "columns"
 
 
+async def test_a_page_that_names_columns_follows_when_somebody_else_has_them_looked_through(dora: Actor) -> None:
+    run_id = importing.send(file(PEDRO), dora)
+    state = await opened(archivo=run_id)
+    importing.look_through(run_id, dora)
+    await ImportState.refresh.fn(state)
+    assert state.step == "review"
+
+
 async def test_an_import_goes_from_its_button_to_its_numbers_and_back(dora: Actor) -> None:
     run_id = importing.planned(file(PEDRO, WRONG), dora)
     state = await opened(archivo=run_id)

@@ -58,6 +58,7 @@ class ImportState(rx.State):
     undo_says: str = ""
     _run_id: int = 0
     _mapping: dict[int, str] = {}  # noqa: RUF012
+    _again: bool = False
 
     @rx.event(supersedes=True)
     @roles(*IMPORTS_LEADS)
@@ -67,7 +68,7 @@ class ImportState(rx.State):
         number, code = asked.get("archivo", ""), asked.get("error", "")
         self._run_id = int(number) if number.isdecimal() and len(number) < 10 else 0
         self.refused = in_full(code, {"why": asked.get("why", "")[:60]}) if code in TEXTS else ""
-        self.shown_kind, self.page, self.step = "", 1, ""
+        self.shown_kind, self.page, self._again = "", 1, False
         hub.join(STREAM, self, viewer(), self._run_id)
         await self._fill()
         self.ready = True
@@ -110,14 +111,14 @@ class ImportState(rx.State):
         except Refused as refused:
             self.refused = in_full(refused.reason.value, refused.facts)
             return
-        self.step = ""
+        self._again = False
         await self._fill()
 
     @rx.event
     @roles(*IMPORTS_LEADS)
     async def change_columns(self):
         """Back to the columns of a file that was looked through."""
-        self.step = "columns"
+        self._again = True
         await self._fill()
 
     @rx.event(supersedes=True)
@@ -204,7 +205,7 @@ class ImportState(rx.State):
             await self._show_rows(run)
 
     def _is_naming(self, run: Run) -> bool:
-        return run.status is RunStatus.MAPPING or (run.status is RunStatus.PLANNED and self.step == "columns")
+        return run.status is RunStatus.MAPPING or (run.status is RunStatus.PLANNED and self._again)
 
     async def _show_columns(self, run: Run, *, anew: bool) -> None:
         self.title, self.step = run.file_name, "columns"
