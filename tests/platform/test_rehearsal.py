@@ -164,9 +164,11 @@ def test_nobody_goes_back_while_somebody_is_connected(data: Path) -> None:
 def test_killed_at_any_moment_the_old_version_stands_or_the_new_one(data: Path) -> None:
     chance, ended = random.Random(23), set[str]()
     tables = {revision: set(rows_of()) for revision in [str(migrations.newest())]}
+    begun = time.monotonic()
     migrations.downgrade(migrations.previous())
     tables[migrations.previous()] = set(rows_of())
     migrations.migrate()
+    there_and_back = time.monotonic() - begun
     db.engine().dispose()
     code = (
         "from pathlib import Path; from aliun_dashboard import migrations; from aliun_dashboard.kernel import db;"
@@ -186,7 +188,7 @@ def test_killed_at_any_moment_the_old_version_stands_or_the_new_one(data: Path) 
         child.stdout.readline()
         child.stdin.write(b"\n")
         child.stdin.flush()
-        time.sleep(chance.uniform(0.05, 2.5))
+        time.sleep(chance.uniform(0, 3 * there_and_back))
         child.kill()
         child.wait()
         revision = ask("SELECT version_num FROM alembic_version")[0][0]
