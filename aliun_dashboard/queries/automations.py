@@ -128,4 +128,5 @@ def _assignment(*, changed: bool, **facts: Any) -> Done:
 
 def _done(kind: Kind, **facts: Any) -> Done:
     """Empty where the database has nothing."""
-    return Done(kind, **facts | {name: facts.get(name) or "" for name in ("before", "after")})
+    known: dict[str, Any] = facts | {name: facts.get(name) or "" for name in ("before", "after")}
+    return Done(kind, **known)

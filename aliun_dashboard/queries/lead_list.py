@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, inspect, literal_column, select
+from sqlalchemy import ColumnElement, Select, case, func, inspect, literal_column, select
 from sqlmodel import Session
 
 from aliun_dashboard.contacts.rules import IdentityKind
@@ -23,6 +24,9 @@ ROWS = 50
 AT_ONCE = 500
 NEWEST = "-desde"
 STAFF = inspect(StaffUser).local_table.c
+
+
+Head = tuple[str, int, int, Decimal]
 
 
 @dataclass(frozen=True)
@@ -72,12 +76,13 @@ def count(session: Session, viewer: Viewer, filters: Filters, now: datetime) -> 
     return session.connection().scalar(select(func.count()).select_from(LEAD.id.table).where(*conditions)) or 0
 
 
-def _heads(session: Session, conditions: list[ColumnElement[bool]], *, exact: bool) -> Sequence[Row[Any]]:
+def _heads(session: Session, conditions: list[ColumnElement[bool]], *, exact: bool) -> Sequence[Head]:
     """How many there are of each currency, how many with an amount, and their sum."""
     some = select(LEAD.currency, LEAD.amount).where(*conditions)
     of = (some if exact else some.limit(MOST + 1)).subquery()
     counted = select(of.c.currency, func.count(), func.count(of.c.amount), func.sum(of.c.amount))
-    return session.connection().execute(counted.group_by(of.c.currency).order_by(of.c.currency)).all()
+    rows = session.connection().execute(counted.group_by(of.c.currency).order_by(of.c.currency)).all()
+    return [(currency, number, known, amount) for currency, number, known, amount in rows]
 
 
 def export(
