@@ -137,6 +137,7 @@ def _run(row: ImportRun, undecided: int = 0) -> Run:
 
 def _line(row: ImportRow) -> Line:
     choice: Choice | None = row.choice
+    gone = row.undone and row.result is Result.CREATED and not row.left
     return Line(
         row.line,
         tuple(row.cells),
@@ -147,7 +148,7 @@ def _line(row: ImportRow) -> Line:
         row.people,
         choice.value if choice else "",
         row.chosen_id or 0,
-        row.lead_id or 0,
+        0 if gone else row.lead_id or 0,
         row.result.value if row.result else "",
         row.left,
     )

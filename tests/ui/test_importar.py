@@ -130,6 +130,7 @@ async def test_an_import_goes_from_its_button_to_its_numbers_and_back(dora: Acto
     importing.carry(run_id, dora)
     await ImportState.refresh.fn(state)
     assert (state.status, state.counts["left"], state.undo_says) == ("undone", 0, "")
+    assert state.rows[0].href == ""
 
 
 async def test_a_run_that_was_stopped_says_so_and_can_go_on(dora: Actor) -> None:
