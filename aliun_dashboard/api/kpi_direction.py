@@ -90,7 +90,7 @@ SHEETS: dict[str, Callable[[Session, Cut], Iterable[Sequence[object]]]] = {
     "atribucion": _merits(By.CHANNEL),
     "campanas": _merits(By.CAMPAIGN),
     "roi": _channels,
-    "costes": _costs,
+    "costos": _costs,
     "clientes": _clients,
     "motores": _engines,
     "cupos": _quotas,

@@ -54,7 +54,7 @@ _MODELS = {
     Thing.CONTACT: Contact,
     Thing.CAMPAIGN: Campaign,
 }
-# An act's line may also tell what is no value of the thing: the campaign that matched, the letter that went.
+# A line may also tell what is no value of the thing: the campaign that matched, the letter that went.
 VALUES = {thing: frozenset(model.model_fields) - {"id", "version"} for thing, model in _MODELS.items()}
 
 
@@ -138,8 +138,8 @@ def state(steps: Iterable[Step], subject: Subject, at: datetime) -> dict[str, Kn
     known: dict[str, Known] = {}
     is_there = False
     for step in steps:
-        if step.subject != subject.key:
-            continue
+        if step.subject != subject.key or not step.action.startswith(f"{subject.thing.value}."):
+            continue  # of something else, or told there for the reader: a quote's engine is not its lead's
         if step.at <= at:
             is_there = True
             known |= {name: Known(value, step.at, step.actor) for name, value in step.after.items()}

@@ -8,12 +8,12 @@ KPIS = {
     ),
     "roi": (
         "ROI por canal",
-        "(Ingresos atribuidos − coste) ÷ coste, en los canales con coste anotado",
+        "(Ingresos atribuidos − costo) ÷ costo, en los canales con costo anotado",
         "Los ingresos se atribuyen con el modelo elegido abajo. Un mes a medias cuenta por sus días.",
     ),
     "cpa": (
-        "Coste por venta (CPA)",
-        "Coste ÷ ventas nuevas, en los canales con coste anotado",
+        "Costo por venta (CPA)",
+        "Costo ÷ ventas nuevas, en los canales con costo anotado",
         "Venta nueva: un lead cuyo primer pago liquidado entró en el período; cuenta en el canal por el que llegó.",
     ),
     "clv": (
@@ -44,7 +44,7 @@ KPIS = {
     ),
     "margin": (
         "Margen",
-        "(Precio − coste) ÷ precio, de los viajes vendidos en el período cuyo coste se conoce",
+        "(Precio − costo) ÷ precio, de los viajes vendidos en el período cuyo costo se conoce",
         "Vendido: su primer pago liquidado entró en el período.",
     ),
     "quota_use": (
@@ -102,23 +102,23 @@ NO_CAMPAIGN = "Sin campaña"
 MERIT_HEADS = ["Origen", *MODELS_SHORT.values(), "Contactos", "Ventas"]
 
 CHANNELS = "Qué cuesta y qué trae cada canal"
-CHANNELS_SAYS = "Ingresos con el modelo «{model}». CPA y ROI necesitan un coste y al menos {least} ventas."
-CHANNEL_HEADS = ["Canal", "Leads", "Ventas", "Conversión", "Ingresos", "Coste", "CPA", "ROI"]
-EARNED, SPENT = "Ingresos", "Coste"
+CHANNELS_SAYS = "Ingresos con el modelo «{model}». CPA y ROI necesitan un costo y al menos {least} ventas."
+CHANNEL_HEADS = ["Canal", "Leads", "Ventas", "Conversión", "Ingresos", "Costo", "CPA", "ROI"]
+EARNED, SPENT = "Ingresos", "Costo"
 FEW = "sin datos (n={n})"
-NO_COST = "sin coste"
+NO_COST = "sin costo"
 
-COSTS = "Anotar el coste de un canal"
+COSTS = "Anotar el costo de un canal"
 COSTS_SAYS = "Vale el último que se anote de cada canal, mes y moneda; los anteriores quedan en la historia."
 COST_SOURCE = "Canal"
 COST_MONTH = "Mes"
-COST_AMOUNT = "Coste"
+COST_AMOUNT = "Costo"
 COST_NOTE = "Nota (opcional)"
 COST_SAVE = "Anotar"
-COST_SAVED = "Coste de {source}, {month}: {amount}"
-COST_HISTORY = "Historia de costes"
-COST_HEADS = ["Canal y mes", "Coste", "Nota", "Anotado por", "Cuándo", "Vale"]
-NO_COSTS = "Todavía no hay costes anotados en {currency}."
+COST_SAVED = "Costo de {source}, {month}: {amount}"
+COST_HISTORY = "Historia de costos"
+COST_HEADS = ["Canal y mes", "Costo", "Nota", "Anotado por", "Cuándo", "Vale"]
+NO_COSTS = "Todavía no hay costos anotados en {currency}."
 YES, REPLACED = "sí", "sustituido"
 
 CLIENTS = "Cuánto vale un cliente"

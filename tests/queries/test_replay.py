@@ -69,7 +69,9 @@ TRIP = Subject(Thing.TRIP, 7, "R-000007")
 
 
 def step(hours: int, before: dict[str, Any], after: dict[str, Any], subject: str = TRIP.key) -> Step:
-    return Step(hours, NOON + timedelta(hours=hours), f"person {hours}", "x", subject, "", before, after)
+    return Step(
+        hours, NOON + timedelta(hours=hours), f"person {hours}", "reservation.changed", subject, "", before, after
+    )
 
 
 def values(steps: list[Step], hours: int) -> dict[str, Any]:
@@ -101,3 +103,8 @@ def test_what_was_not_there_yet_has_no_values_and_others_do_not_meddle() -> None
 
 def test_what_an_act_only_tells_is_no_value() -> None:
     assert values([step(0, {}, {"status": "review", "document": 3, "ways": ["mail"]})], 1) == {"status": "review"}
+
+
+def test_what_is_told_of_something_else_under_its_name_is_no_value() -> None:
+    quoted = Step(2, NOON, "Ana", "quote.expired", TRIP.key, "", {}, {"status": "expired"})
+    assert values([step(0, {}, {"status": "review"}), quoted], 3) == {"status": "review"}

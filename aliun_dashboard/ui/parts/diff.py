@@ -14,7 +14,10 @@ from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.icon import icon
 
 LONGEST = 160
-MONEY = frozenset({"amount", "budget_minimum", "min_per_night_per_person", "price_per_night", "cost_per_night"})
+MONEY = frozenset(
+    {"amount", "total", "paid", "paid_amount", "budget_minimum", "min_per_night_per_person"}
+    | {"price_per_night", "cost_per_night"}
+)
 NAMED = {"stage": labels.STAGES, "wanted": labels.STAGES, "role": labels.ROLES, "source": labels.CHANNELS}
 DAYS = ("_at", "_from", "_to", "_on")
 

@@ -61,7 +61,7 @@ def _costs() -> rx.Component:
     )
     head = rx.el.summary(words.COST_HISTORY)
     return rx.el.section(
-        rx.el.header(rx.el.h3(words.COSTS), csv_link(State.files["costes"]), class_name="chart-head"),
+        rx.el.header(rx.el.h3(words.COSTS), csv_link(State.files["costos"]), class_name="chart-head"),
         rx.el.p(words.COSTS_SAYS, class_name="chart-summary"),
         _cost_form(),
         rx.el.details(head, history, class_name="chart-table"),

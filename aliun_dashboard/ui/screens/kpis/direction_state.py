@@ -22,7 +22,7 @@ from aliun_dashboard.ui.session import ask, look, roles
 
 VIEWERS = tuple(sorted(SEES_DIRECTION))
 SHEETS = (
-    *("ingresos", "atribucion", "campanas", "roi", "costes"),
+    *("ingresos", "atribucion", "campanas", "roi", "costos"),
     *("clientes", "motores", "cupos", "cobros", "agencias"),
 )
 

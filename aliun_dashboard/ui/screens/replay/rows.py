@@ -141,12 +141,14 @@ def deeds(story: Story, at: datetime) -> tuple[list[Deed], list[Deed]]:
     coming = [one for one in story.steps if one.at > at]
     newest = sorted(past, key=lambda one: (one.at, one.id), reverse=True)[:MOST_DONE]
     following = sorted(coming, key=lambda one: (one.at, one.id))[:1]
-    return [_deed(one) for one in newest], [_deed(one) for one in following]
+    return [_deed(story, one) for one in newest], [_deed(story, one) for one in following]
 
 
-def _deed(one: replay.Step) -> Deed:
-    changes = diff.changes(one.before, {name: value for name, value in one.after.items() if name not in HIDDEN})
-    told = " · ".join(f"{change.name}: {change.after}" for change in changes[:4])
+def _deed(story: Story, one: replay.Step) -> Deed:
+    after = {name: value for name, value in one.after.items() if name not in HIDDEN}
+    if "owner_id" in after:
+        after["owner_id"] = story.people.get(after["owner_id"])
+    told = " · ".join(f"{change.name}: {change.after}" for change in diff.changes(one.before, after)[:4])
     did = labels_audit.ACTIONS.get(one.action, one.action)
     return Deed(one.id, one.actor, did, _moment(one.at), one.reason or told)
 
