@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
+from aliun_dashboard.alerts.models import AlertRule
+from aliun_dashboard.alerts.rules import ALERTS, Rule
 from aliun_dashboard.kernel.audit import AuditEntry
 from aliun_dashboard.leads.models import BudgetRule, StageMapping
 from aliun_dashboard.purchase_orders import habits
@@ -32,13 +34,17 @@ class RuleChange:
 
 @dataclass(frozen=True)
 class Edition:
-    """Which edition of the rules holds: how often they were changed since the document, and the last changes."""
+    """Which edition of the rules holds: how often they were changed since the document, and the last changes.
+
+    `alerts` are the thresholds that hold, each in the unit of its rule.
+    """
 
     changes: int
     latest: tuple[RuleChange, ...]
     budget_rules: int
     mapped_stages: int
     oc: HouseHabits
+    alerts: dict[Rule, int | None]
 
 
 def edition(session: Session) -> Edition:
@@ -54,7 +60,15 @@ def edition(session: Session) -> Edition:
         session.exec(select(func.count(col(BudgetRule.id)))).one(),
         session.exec(select(func.count(col(StageMapping.id)))).one(),
         habits.current(session),
+        _alerts(session),
     )
+
+
+def _alerts(session: Session) -> dict[Rule, int | None]:
+    """The threshold of every alert; None where it was turned off."""
+    edited = {row.rule: row for row in session.exec(select(AlertRule))}
+    set_here = {rule: row.n if row.enabled else None for rule, row in edited.items()}
+    return {rule: set_here.get(rule, spec.n) for rule, spec in ALERTS.items()}
 
 
 def _change(one: AuditEntry, number: int, roles: dict[int | None, str]) -> RuleChange:

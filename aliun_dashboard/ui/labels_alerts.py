@@ -74,7 +74,7 @@ RULES: dict[str, Words] = {
     ),
     "ticket_sla": Words(
         "ticket", "Ticket por vencer", "1 ticket vence pronto o ya venció", "{n} tickets vencen pronto o ya vencieron",
-        "Cada prioridad tiene su plazo: urgente 1 h, alta 4 h, normal 24 h, baja 48 h, mínima 72 h. Avisa cuando faltan"
+        "Cada prioridad tiene su plazo: urgente 4 h, alta 8 h, normal 24 h, baja 48 h, mínima 72 h. Avisa cuando faltan"
         " esos minutos. Lo que espera al cliente no cuenta.",
         "Ver tickets",
     ),

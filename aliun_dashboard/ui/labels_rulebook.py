@@ -48,8 +48,8 @@ MONEY_RULES = (
 THRESHOLDS = "Umbrales"
 VALIDITY_CORE, VALIDITY_ATLAS = "Validez de una cotización Core", "Validez de una cotización Atlas"
 LOW_QUOTA, LAST_HOURS, RISK, HOURS = (
-    "Aviso de poco cupo",
-    "Aviso antes del cierre",
+    "Marca de poco cupo",
+    "Marca de cierre cercano",
     "Riesgo que revisa alguien",
     "{n} h",
 )
@@ -68,6 +68,8 @@ SAME_RHYTHM = "como siempre"
 TRIPS, PAYMENTS = "Estados de una reserva", "Estados de un pago"
 QUOTES, TICKETS = "Estados de una cotización", "Estados de un ticket"
 ORDER_STATES = "Estados de una OC"
+ALERTS = "Cuándo avisa"
+ALERT_OFF = "no avisa"
 TARGETS = "Metas de los KPI"
 TARGET = {"up": "{n} {unit} o más", "down": "{n} {unit} o menos"}
 TARGET_UNITS = {"percent": "%", "ms": "ms", "minutes": "min", "days": "días"}

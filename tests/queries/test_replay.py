@@ -69,9 +69,8 @@ TRIP = Subject(Thing.TRIP, 7, "R-000007")
 
 
 def step(hours: int, before: dict[str, Any], after: dict[str, Any], subject: str = TRIP.key) -> Step:
-    return Step(
-        hours, NOON + timedelta(hours=hours), f"person {hours}", "reservation.changed", subject, "", before, after
-    )
+    at, actor = NOON + timedelta(hours=hours), f"person {hours}"
+    return Step(hours, at, actor, "reservation.changed", subject, "", before, after)
 
 
 def values(steps: list[Step], hours: int) -> dict[str, Any]:

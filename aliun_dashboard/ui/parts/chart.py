@@ -14,6 +14,7 @@ from aliun_dashboard.ui.parts.link import link
 
 Text = str | rx.Var[str]
 
+MOST_TICKS = 12
 HEIGHT = 320
 # Beyond the tokens of `assets/app.css`, which a drawing on a canvas of its own cannot read: the same colours.
 COLOURS = {
@@ -150,9 +151,9 @@ def _template(mode: str) -> rx.Var:
         "colorway": colours["series"],
         "hoverlabel": {"bgcolor": colours["ground"], "font": {"color": colours["ink"]}, "bordercolor": colours["line"]},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "xaxis": axis,
+        "xaxis": axis | {"nticks": MOST_TICKS},
         "yaxis": axis,
-        "legend": {"orientation": "h", "y": -0.2},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         "bargap": 0.25,
     }
     return rx.Var.create({"layout": layout})

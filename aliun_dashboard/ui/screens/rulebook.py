@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import reflex as rx
 
+from aliun_dashboard.alerts.rules import ALERTS, Rule
 from aliun_dashboard.campaigns import rules as campaigns
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.config import settings
@@ -29,6 +30,7 @@ from aliun_dashboard.ui import (
 )
 from aliun_dashboard.ui import labels_rulebook as words
 from aliun_dashboard.ui.frame import ShellState
+from aliun_dashboard.ui.labels_alerts import RULES, UNITS
 from aliun_dashboard.ui.labels_audit import ACTIONS
 from aliun_dashboard.ui.labels_kpis import KPIS
 from aliun_dashboard.ui.parts import format as write
@@ -71,6 +73,7 @@ class RulebookState(rx.State):
     senders: str = ""
     office: str = ""
     hurried: str = ""
+    alerts: list[tuple[str, str]] = []  # noqa: RUF012
     lines: list[Line] = []  # noqa: RUF012  (Reflex copies it for each browser tab)
     changes: dict[str, list[Change]] = {}  # noqa: RUF012
 
@@ -86,6 +89,7 @@ class RulebookState(rx.State):
         workdays = words.WORKDAYS.format(start=start, end=end)
         self.office = workdays if found.oc.business_days_only else words.ANY_HOUR
         self.hurried = _days(orders.HURRIED) if found.oc.hurries else words.SAME_RHYTHM
+        self.alerts = [(RULES[rule].name, _threshold(rule, n)) for rule, n in found.alerts.items()]
         self.lines = [_line(one) for one in found.latest]
         self.changes = {words.NUMBER.format(n=one.number): changes(one.before, one.after) for one in found.latest}
 
@@ -115,6 +119,7 @@ def _panels() -> list[rx.Component]:
         panel(rx.el.ul(*map(rx.el.li, words.MONEY_RULES)), title=words.MONEY),
         panel(facts(*_thresholds()), title=words.THRESHOLDS),
         panel(facts(*_chase()), title=words.ORDERS),
+        panel(_alerts(), title=words.ALERTS),
         panel(facts(*_targets()), title=words.TARGETS),
         panel(facts(*labels_promises.RULES.values()), title=words.GUARD),
         *(panel(facts(*_moves(law, names)), title=title) for title, law, names in LAWS),
@@ -160,6 +165,15 @@ def _chase() -> list[tuple[str, str | rx.Var[str]]]:
         (words.OFFICE, RulebookState.office),
         (words.SENDERS, RulebookState.senders),
     ]
+
+
+def _alerts() -> rx.Component:
+    rows = rx.foreach(RulebookState.alerts, lambda one: rx.el.div(rx.el.dt(one[0]), rx.el.dd(one[1])))
+    return rx.el.dl(rows, class_name="facts")
+
+
+def _threshold(rule: Rule, n: int | None) -> str:
+    return words.ALERT_OFF if n is None else f"{n} {UNITS[ALERTS[rule].unit]}"
 
 
 def _targets() -> list[tuple[str, str]]:
