@@ -33,6 +33,7 @@ ENDS_SHOWN = timedelta(days=30)
 CODE = re.compile(r"[lL]-?0*(\d{1,9})|0*(\d{1,9})")
 LONGEST_TEXT = 80
 ANY_STORY = Story()
+MOST_PEOPLE = 2000  # of one name: a column of the board looks each of them up
 LEAST_DIGITS = 3  # of a phone number; fewer would find half the book
 E = TypeVar("E", bound=StrEnum)
 
@@ -203,9 +204,11 @@ def _says(text: str) -> ColumnElement[bool]:
 
 
 def _people(text: str) -> Iterator[Select[int]]:
-    """Contacts by name, address and number; each answered by an index, however many there are."""
+    """Contacts by name, address and number, each answered by an index; of a common name the newest two thousand."""
     digits = re.sub(r"[\s().+-]", "", text)
-    yield select(CONTACT.id).where(in_words(CONTACT.folded, begun(text)))
+    named = select(CONTACT.id).where(in_words(CONTACT.folded, begun(text)))
+    newest = named.order_by(CONTACT.id.desc()).limit(MOST_PEOPLE).subquery("named")
+    yield select(newest.c.id)
     yield select(IDENTITY.contact_id).where(begins(IDENTITY.key, text))
     if digits.isdecimal() and len(digits) >= LEAST_DIGITS:
         yield select(IDENTITY.contact_id).where(has_digits(IDENTITY.key, digits))
