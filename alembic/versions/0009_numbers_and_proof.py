@@ -42,6 +42,7 @@ def upgrade() -> None:
     _add_operations()
     for name, where in INDEXES.items():
         op.execute(f"CREATE INDEX {name} ON {where}")
+    op.execute("ANALYZE lead, mail_message, reservation")  # how common a word is, is known from now on
 
 
 def downgrade() -> None:

@@ -18,6 +18,7 @@ from aliun_dashboard.quotes.models import Quote
 from .client_value import SETTLED
 from .kpis import period as periods
 from .kpis.period import Period
+from .lead_filters import MOST_PEOPLE
 from .words import begun, in_words
 
 LONGEST = 80
@@ -82,6 +83,7 @@ def _own(wanted: PaymentFilter) -> list[Any]:
         asked.append(Payment.provider == wanted.provider)
     if text := wanted.text.strip():
         named = select(Contact.id).where(in_words(col(Contact.folded), begun(text)))
+        named = named.order_by(col(Contact.id).desc()).limit(MOST_PEOPLE)
         same = (col(Payment.ref) == text, col(Payment.provider_payment) == text)
         asked.append(or_(col(Lead.contact_id).in_(named), *same))
     return asked
