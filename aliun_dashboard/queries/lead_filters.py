@@ -196,11 +196,13 @@ def _midnight(now: datetime) -> datetime:
 
 def _says(text: str) -> ColumnElement[bool]:
     """Beginnings of words of a name, part of a phone number, the beginning of an address, or the lead's code."""
+    code = CODE.fullmatch(text)
+    if code and code[1]:
+        return LEAD.id == int(code[1])
     # Looked up once, not again for each of nine columns.
     found = union(*_people(text)).cte("found").prefix_with("MATERIALIZED")
-    found = LEAD.contact_id.in_(select(found.c.id))
-    code = CODE.fullmatch(text)
-    return or_(found, LEAD.id == int(code[1] or code[2])) if code else found
+    of_them = LEAD.contact_id.in_(select(found.c.id))
+    return or_(of_them, LEAD.id == int(code[2])) if code else of_them
 
 
 def _people(text: str) -> Iterator[Select[int]]:
