@@ -19,7 +19,7 @@ from .client_value import SETTLED
 from .kpis import period as periods
 from .kpis.period import Period
 from .lead_filters import MOST_PEOPLE
-from .words import begun, in_words
+from .words import among, begun, in_words
 
 LONGEST = 80
 K = TypeVar("K", bound=StrEnum)
@@ -82,11 +82,23 @@ def _own(wanted: PaymentFilter) -> list[Any]:
     if wanted.provider:
         asked.append(Payment.provider == wanted.provider)
     if text := wanted.text.strip():
-        named = select(Contact.id).where(in_words(col(Contact.folded), begun(text)))
-        named = named.order_by(col(Contact.id).desc()).limit(MOST_PEOPLE)
-        same = (col(Payment.ref) == text, col(Payment.provider_payment) == text)
-        asked.append(or_(col(Lead.contact_id).in_(named), *same))
+        asked.append(_reference(text) if _is_reference(text) else _named(text))
     return asked
+
+
+def _is_reference(text: str) -> bool:
+    """Ours and the providers' are long or have digits, and no spaces; names do not."""
+    return " " not in text and (len(text) > 15 or any(letter.isdigit() for letter in text))
+
+
+def _reference(text: str) -> Any:
+    return or_(col(Payment.ref) == text, col(Payment.provider_payment) == text)
+
+
+def _named(text: str) -> Any:
+    people = select(Contact.id).where(in_words(col(Contact.folded), begun(text)))
+    newest = people.order_by(col(Contact.id).desc()).limit(MOST_PEOPLE)
+    return among(col(Payment.lead_id), select(Lead.id).where(col(Lead.contact_id).in_(newest)))
 
 
 def _of_days(wanted: PaymentFilter) -> list[Any]:
