@@ -26,9 +26,10 @@ run: .serving ## set everything up and serve on http://127.0.0.1:3000 until Ctrl
 	@ALIUN_SERVE_WHILE=$(CURDIR)/$@ ALIUN_DEMO=$${ALIUN_DEMO:-1} exec $(ALIUN) up
 FORCE:
 
+# Whatever fails has a second go: real servers, workers and clocks share a busy machine.
 test: $(DEV) browser mail redis lint build ## lint, types, import contracts and all tests
-	$(PYTEST) -n 2 --dist loadscope -m "not e2e" --ignore tests/resilience
-	$(PYTEST) tests/resilience --reruns 1 # storms with deadlines: a second go on a busy machine
+	$(PYTEST) -n 2 --dist loadscope -m "not e2e" --ignore tests/resilience --reruns 1
+	$(PYTEST) tests/resilience --reruns 1
 	$(PYTEST) tests/e2e --reruns 1 # a process of its own: Playwright keeps an event loop running
 
 quick: $(DEV) mail redis ## the tests that need no browser, without the slow ones
