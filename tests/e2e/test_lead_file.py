@@ -69,7 +69,7 @@ def test_an_agent_finds_nothing_at_the_address_of_a_colleagues_lead(visit: Open,
 def test_half_a_phone_number_finds_a_person_from_anywhere(visit: Open, agency: Agency) -> None:
     query = (
         "SELECT i.key, c.name FROM contact_identity i JOIN contact c ON c.id = i.contact_id "
-        "JOIN lead l ON l.contact_id = c.id WHERE i.kind = 'phone' AND c.name ~ '[áéíóú]' ORDER BY l.id LIMIT 1"
+        "JOIN lead l ON l.contact_id = c.id WHERE i.kind = 'phone' AND c.name ~ '[áéíóú]' ORDER BY l.id DESC LIMIT 1"
     )
     phone, name = agency.rows(query)[0]
     page = visit("director", "/")
