@@ -39,10 +39,18 @@ def data(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     monkeypatch.setenv("ALIUN_DATA_DIR", str(tmp_path / "data"))
     settings.cache_clear()
     make.lead()
+    alone()
     yield tmp_path / "data"
     db.engine().dispose()
     migrations.migrate()
     settings.cache_clear()
+
+
+def alone() -> None:
+    """Nobody else is connected, whatever tests before this one left open."""
+    db.engine().dispose()
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    ask(f"SELECT pg_terminate_backend(pid) {others}")
 
 
 def ask(query: str) -> list[Any]:

@@ -137,7 +137,7 @@ async def test_the_list_is_filtered_sorted_and_exported_as_it_stands(act_as: Any
     await OrdersState.sort.fn(page, "drop table")
     assert page.chosen["orden"] == "-riesgo"
     await OrdersState.choose.fn(page, "loaded", "x")
-    assert set(page.chosen) == {"estado", "agencia", "q", "orden", "ver"}
+    assert set(page.chosen) == {"estado", "agencia", "q", "orden", "recibida", "ver"}
 
 
 async def test_the_mailbox_says_when_it_was_read_and_when_it_is_silent(
