@@ -107,8 +107,8 @@ def test_whatever_is_killed_comes_back(house: House) -> None:
     for part in ("granian", "aliun_dashboard worker", "bin/postgres -D"):
         victim = min(house.members(part), key=lambda process: process.create_time())
         victim.kill()
-        until(lambda part=part, old=victim.pid: any(p.pid != old for p in house.members(part)), 20)
-        until(house.serves, 20)
+        until(lambda part=part, old=victim.pid: any(p.pid != old for p in house.members(part)), 60)
+        until(house.serves, 60)
     assert house.process.poll() is None
 
 
