@@ -16,7 +16,7 @@ from aliun_dashboard.queries import timeline
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.ui import labels_lead as words
-from aliun_dashboard.ui import session
+from aliun_dashboard.ui import labels_lead_acts, session
 from aliun_dashboard.ui.live import hub
 from aliun_dashboard.ui.screens.lead.state import LeadState
 from tests import make
@@ -37,7 +37,7 @@ def written_acts() -> set[str]:
 def test_every_act_of_the_log_has_words_and_a_kind() -> None:
     acts = written_acts()
     assert {"lead.moved", "contact.merged", "task.planned"} <= acts
-    assert acts - words.ACTS.keys() == set(), "say in ui/labels_lead.py how this is told"
+    assert acts - labels_lead_acts.ACTS.keys() == set(), "say in ui/labels_lead_acts.py how this is told"
     assert acts - timeline.DONE.keys() == set(), "say in queries/timeline.py what this is about"
 
 

@@ -9,7 +9,7 @@ import reflex as rx
 
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.ui import labels
-from aliun_dashboard.ui import labels_audit as words
+from aliun_dashboard.ui import labels_changes as words
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.icon import icon
 

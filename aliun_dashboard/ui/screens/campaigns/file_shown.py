@@ -11,7 +11,7 @@ from aliun_dashboard.queries.campaign_file import HeldRow, LedgerRow, WantingRow
 from aliun_dashboard.queries.campaigns import CampaignRow
 from aliun_dashboard.queries.forensic_log import LogRow
 from aliun_dashboard.queries.occupancy import OccupancyRow
-from aliun_dashboard.ui import labels, labels_audit
+from aliun_dashboard.ui import labels, labels_audit, labels_changes
 from aliun_dashboard.ui import labels_campaigns as words
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.semaforo import Lights, because, lights_of_a_campaign
@@ -123,7 +123,7 @@ def terms(row: CampaignRow) -> list[tuple[str, str]]:
         (words.FIELDS["max_people"], str(of["max_people"])),
         (words.FIELDS["deposit_percent"], str(of["deposit_percent"])),
         (words.FIELDS["balance_days"], str(of["balance_days"])),
-        (words.FIELDS["voucher_on_deposit"], labels_audit.YES if of["voucher_on_deposit"] else labels_audit.NO),
+        (words.FIELDS["voucher_on_deposit"], labels_changes.YES if of["voucher_on_deposit"] else labels_changes.NO),
         (words.FIELDS["cancellation_windows"], _windows(of["cancellation_windows"])),
         (words.FIELDS["cancellation_policy"], of["cancellation_policy"]),
         (words.FIELDS["inclusions"], of["inclusions"]),

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aliun_dashboard.queries.timeline import Dispatch, Entry, Movement
-from aliun_dashboard.ui import labels
+from aliun_dashboard.ui import labels, labels_lead_acts
 from aliun_dashboard.ui import labels_campaigns as campaign_words
 from aliun_dashboard.ui import labels_lead as words
 from aliun_dashboard.ui import labels_quotes as quote_words
@@ -147,7 +147,7 @@ def move_row(move: Movement, scene: Scene) -> MoveRow:
 
 
 def _did(entry: Entry) -> str:
-    told = words.ACTS.get(entry.what, words.ACT_OTHER)
+    told = labels_lead_acts.ACTS.get(entry.what, labels_lead_acts.ACT_OTHER)
     stage = str(entry.after.get("stage", ""))
     provider = words.PROVIDERS.get(entry.actor, entry.actor)
     return told.format(stage=labels.STAGES.get(stage, stage), act=entry.what, provider=provider)

@@ -13,6 +13,7 @@ from aliun_dashboard.reservations.rules import ReservationStatus
 from aliun_dashboard.ui import (
     labels,
     labels_audit,
+    labels_changes,
     labels_orders,
     labels_payments,
     labels_reservations,
@@ -24,7 +25,7 @@ from aliun_dashboard.ui.parts import diff
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.stepper import Step
 
-ORDER = list(labels_audit.FIELDS)
+ORDER = list(labels_changes.FIELDS)
 MINUTE = timedelta(minutes=1)
 MOST_DONE = 30
 MOST_MARKS = 200
@@ -115,7 +116,7 @@ def facts(story: Story, at: datetime) -> list[Fact]:
     """What was known of it; what was empty is left out."""
     known = replay.state(story.steps, story.about, at)
     return [
-        Fact(labels_audit.FIELDS.get(name, name.replace("_", " ")), _value(story, name, one), _since(one))
+        Fact(labels_changes.FIELDS.get(name, name.replace("_", " ")), _value(story, name, one), _since(one))
         for name, one in sorted(known.items(), key=lambda pair: _rank(pair[0]))
         if name not in HIDDEN and one.value not in (None, "", [], False)
     ]
