@@ -229,7 +229,7 @@ def _shown(campaign_id: int) -> CampaignAnswer:
 
 
 def _answer(row: CampaignRow) -> CampaignAnswer:
-    today = clock.now().astimezone(settings().timezone).date()
+    today = settings().day(clock.now())
     checks = verdict(row.law, None, None, "", row.quota.available, today).checks
     known = CampaignAnswer.__dataclass_fields__.keys()
     facts = {name: value for name, value in (vars(row) | row.terms).items() if name in known}

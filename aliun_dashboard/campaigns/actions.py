@@ -9,7 +9,6 @@ from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from aliun_dashboard.kernel import ticks
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kernel.transitions import check_move
@@ -50,11 +49,6 @@ def get(work: UnitOfWork, campaign_id: int, *, lock: bool = True) -> Campaign:
     return campaign
 
 
-def today(work: UnitOfWork) -> date:
-    """The agency's day."""
-    return work.now.astimezone(settings().timezone).date()
-
-
 def taken(session: Session, campaign_id: int) -> int:
     """How many places are taken: what the newest line of the ledger says."""
     newest = select(QuotaMovement.taken).where(QuotaMovement.campaign_id == campaign_id)
@@ -63,7 +57,7 @@ def taken(session: Session, campaign_id: int) -> int:
 
 def available(work: UnitOfWork, campaign: Campaign) -> int:
     """Places that may still be sold today, those kept back and a released block left out."""
-    return campaign.terms().left(taken(work.session, campaign.id or 0), today(work))
+    return campaign.terms().left(taken(work.session, campaign.id or 0), work.today)
 
 
 def take_places(
@@ -100,7 +94,7 @@ def take_places(
 
 
 def _closed(work: UnitOfWork, release_on: date | None, stop_sale: bool) -> CampaignReason | None:
-    if release_on is not None and today(work) >= release_on:
+    if release_on is not None and work.today >= release_on:
         return CampaignReason.RELEASED
     return CampaignReason.STOP_SALE if stop_sale else None
 
@@ -130,7 +124,7 @@ def give_back(work: UnitOfWork, campaign_id: int, units: int | None, *, reservat
     campaign = get(work, campaign_id)
     if not reason.strip():
         raise Refused(CampaignReason.NEEDS_REASON)
-    if campaign.terms().released(today(work)):
+    if campaign.terms().released(work.today):
         raise Refused(CampaignReason.RELEASED, on=campaign.release_on)
     holds = held(work.session, campaign_id, reservation_id)
     back = holds if units is None else units

@@ -14,7 +14,6 @@ from aliun_dashboard.campaigns.rules import CampaignKind, CampaignStatus
 from aliun_dashboard.flows import campaigns
 from aliun_dashboard.inventory.models import Hotel
 from aliun_dashboard.kernel.audit import Actor
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import Role
@@ -102,7 +101,7 @@ def _live(work: UnitOfWork, campaign_id: int, plan: Plan, agent: Actor, director
 
 
 def _facts(work: UnitOfWork, plan: Plan, hotels: dict[str, int | None]) -> dict[str, Any]:
-    today = work.now.astimezone(settings().timezone).date()
+    today = work.today
     days = {"travel": plan.travel, "booking": plan.booking}
     spans = {
         f"{name}_{end}": today + timedelta(days=day)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from aliun_dashboard.flows import source_costs
 from aliun_dashboard.kernel.audit import Actor
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 
 MONTHS = 12
@@ -16,7 +15,7 @@ COSTS = {"ads": 7400, "instagram": 5200, "whatsapp": 2600, "web": 2100, "messeng
 def load(work: UnitOfWork, finance: Actor) -> None:
     """Enter the last twelve months, a little dearer in the high season."""
     desk = replace(work, actor=finance)
-    this_month = month = work.now.astimezone(settings().timezone).date().replace(day=1)
+    this_month = month = work.today.replace(day=1)
     for _ in range(MONTHS):
         for source, amount in COSTS.items():
             source_costs.enter(desk, source, f"{month:%Y-%m}", str(_of(month, amount)), "USD")

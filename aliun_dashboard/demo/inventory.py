@@ -10,7 +10,6 @@ from sqlmodel import insert
 from aliun_dashboard.inventory.models import Hotel, Rate, RoomType
 from aliun_dashboard.inventory.rules import Board
 from aliun_dashboard.inventory.sheet import fold
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.money import CENT
 
@@ -88,7 +87,7 @@ WINDOWS = ({"days": 30, "percent": 0}, {"days": 7, "percent": 50})
 
 def load(work: UnitOfWork) -> None:
     """Fill an empty inventory, in three statements. The same day makes the same rates."""
-    today = work.now.astimezone(settings().timezone).date()
+    today = work.today
     hotels = [_hotel(place, work) for place in PLACES]
     work.session.add_all(hotels)
     work.session.flush()

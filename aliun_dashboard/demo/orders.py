@@ -114,7 +114,7 @@ def _live(desk: Desk, number: int, trip: Trip) -> PurchaseOrder:
 
 
 def _confirmation(desk: Desk, booking: str, trip: Trip, number: int) -> Post:
-    starts = desk.work.now.astimezone(settings().timezone).date() + timedelta(days=trip.ahead)
+    starts = desk.work.today + timedelta(days=trip.ahead)
     sheet = simulator_mail.confirmation(booking, trip.agency, trip.hotel, (starts, trip.nights), trip.amount)
     return Post(
         key=f"conf-{booking}@ideasfractal.example",
@@ -152,7 +152,7 @@ def _happen(desk: Desk, order: PurchaseOrder, trip: Trip, moment: datetime) -> N
         case "skip":
             oc_by_hand.skip(by_hand, order_id)
         case "pause":
-            oc_by_hand.pause(by_hand, order_id, desk.work.now.date() + timedelta(days=5))
+            oc_by_hand.pause(by_hand, order_id, desk.work.today + timedelta(days=5))
         case _:
             oc_by_hand.exempt(by_hand, order_id, "Pagaron por adelantado: Dirección lo acepta sin OC")
 

@@ -172,7 +172,7 @@ def _plan(work: UnitOfWork, desk: Desk) -> None:
     for lead_id, payment in list(desk.open.items()):
         quote = _quote(work, payment)
         if quote.status in LIVE and quote.valid_until > work.now and quote.campaign_id is None:
-            parts = plans.usual(quote.check_in, work.now.date())
+            parts = plans.usual(quote.check_in, work.today)
             first = checkout.plan(work, quote.id or 0, parts)[0]
             del desk.open[lead_id]
             _money(work, first)

@@ -8,7 +8,6 @@ from typing import Any
 from aliun_dashboard.contacts import agencies
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.contacts.rules import ContactReason, Tone, email_key
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.mail.rules import PUBLIC_DOMAINS
@@ -98,7 +97,7 @@ def pause(work: UnitOfWork, agency_id: int, until: date | None) -> Organization:
     It ends today, as if it had lapsed: letters it held back keep their distance. Raises Refused: BAD_PAUSE.
     """
     access.allowed(work, CHASES_ORDERS)
-    today = _today(work)
+    today = work.today
     if until is not None and until <= today:
         raise Refused(OCReason.BAD_PAUSE)
     agency = agencies.get(work, agency_id)
@@ -127,11 +126,7 @@ def _hold_back(work: UnitOfWork, agency: Organization) -> None:
 
 def _lies_ahead(work: UnitOfWork, reservation_id: int) -> bool:
     trip = work.session.get_one(Reservation, reservation_id)
-    return trip.status is not ReservationStatus.CANCELLED and trip.check_in >= _today(work)
-
-
-def _today(work: UnitOfWork) -> date:
-    return work.now.astimezone(settings().timezone).date()
+    return trip.status is not ReservationStatus.CANCELLED and trip.check_in >= work.today
 
 
 def _checked(work: UnitOfWork, terms: AgencyTerms, agency: Organization | None = None) -> dict[str, Any]:

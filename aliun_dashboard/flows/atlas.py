@@ -61,7 +61,7 @@ def verdict_for(work: UnitOfWork, lead_id: int, campaign_id: int, stay: Stay | N
     rows = campaigns.matches(work.session, lead_id)
     kept = {row.trigger: row.words for row in rows if row.campaign_id == campaign_id} | {Trigger.MATCH: _said(lead)}
     left = campaigns.available(work, campaign)
-    return judge(campaign.terms(), wanted_by(lead), kept, left, campaigns.today(work), stay)
+    return judge(campaign.terms(), wanted_by(lead), kept, left, work.today, stay)
 
 
 def hear(work: UnitOfWork, lead: Lead, *said: str) -> list[Mention]:
@@ -103,7 +103,7 @@ def find_matches(work: UnitOfWork, lead: Lead) -> list[Campaign]:
 
 def to_match(work: UnitOfWork) -> list[int]:
     """Leads whose explicit matches may no longer be what they were: campaigns come and go, places too."""
-    facts = {"open": sorted(OPEN), "today": campaigns.today(work)}
+    facts = {"open": sorted(OPEN), "today": work.today}
     return list(work.session.connection().scalars(_TO_MATCH, facts))
 
 
@@ -123,7 +123,7 @@ def force(work: UnitOfWork, lead_id: int, campaign_id: int, reason: str) -> Verd
     if not (reason := reason.strip()):
         raise Refused(CampaignReason.NEEDS_REASON)
     campaign = campaigns.get(work, campaign_id, lock=False)
-    left, today = campaigns.available(work, campaign), campaigns.today(work)
+    left, today = campaigns.available(work, campaign), work.today
     answer = judge(campaign.terms(), wanted_by(lead), {Trigger.FORCED: reason}, left, today)
     answer.enforce()
     if campaigns.remember(work, lead_id, campaign_id, Trigger.FORCED, reason):
@@ -134,7 +134,7 @@ def force(work: UnitOfWork, lead_id: int, campaign_id: int, reason: str) -> Verd
 
 
 def _matching(work: UnitOfWork, lead: Lead) -> list[Campaign]:
-    wanted, today = wanted_by(lead), campaigns.today(work)
+    wanted, today = wanted_by(lead), work.today
     if lead.stage not in OPEN or wanted.check_in is None:
         return []
     running = select(Campaign).where(
@@ -150,7 +150,7 @@ def _matches(work: UnitOfWork, campaign: Campaign, wanted: Wanted) -> bool:
     stay = match(campaign.terms(), wanted)
     if stay is None:
         return False
-    left, today = campaigns.available(work, campaign), campaigns.today(work)
+    left, today = campaigns.available(work, campaign), work.today
     return verdict(campaign.terms(), stay, Trigger.MATCH, "", left, today).allowed
 
 

@@ -93,7 +93,7 @@ class DryRun:
 def dry_run(work: UnitOfWork, campaign_id: int) -> DryRun:
     """Try a campaign against today's open leads, Core's prices and the other campaigns."""
     access.allowed(work, PLANS_CAMPAIGNS)
-    campaign, today = campaigns.get(work, campaign_id, lock=False), campaigns.today(work)
+    campaign, today = campaigns.get(work, campaign_id, lock=False), work.today
     found = _candidates(work.session, campaign)
     candidates = tuple(candidate for candidate, _ in found)
     first = next((lead for candidate, lead in found if candidate.trigger is Trigger.MATCH), None)

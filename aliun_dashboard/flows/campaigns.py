@@ -177,9 +177,7 @@ def return_quota(work: UnitOfWork, campaign_id: int, reservation_id: int, reason
 
 def expire_due(work: UnitOfWork) -> int:
     """Expire what can be booked no more (A-15). How many."""
-    over = select(Campaign).where(
-        Campaign.status != CampaignStatus.EXPIRED, col(Campaign.booking_to) < campaigns.today(work)
-    )
+    over = select(Campaign).where(Campaign.status != CampaignStatus.EXPIRED, col(Campaign.booking_to) < work.today)
     due = work.session.exec(over.order_by(col(Campaign.id)).with_for_update(key_share=True)).all()
     for campaign in due:
         campaigns.move(work, campaign, CampaignStatus.EXPIRED)

@@ -87,7 +87,7 @@ def plan(work: UnitOfWork, quote_id: int, parts: Sequence[Part], provider: Provi
     quote = quotes.get(work, quote_id)
     _check_sellable(work, lead, quote)
     amounts = rules.split(quote.total, quote.currency, parts)
-    if parts[0].due_on < campaigns.today(work) or parts[-1].due_on > quote.check_in:
+    if parts[0].due_on < work.today or parts[-1].due_on > quote.check_in:
         raise Refused(PaymentReason.BAD_PLAN, why="las fechas van de hoy a la entrada")
     known = payments.instalments(work, quote_id)
     if [(one.provider, one.due_on, one.amount) for one in known] == [
@@ -109,7 +109,7 @@ def plan(work: UnitOfWork, quote_id: int, parts: Sequence[Part], provider: Provi
 def usual(work: UnitOfWork, quote_id: int) -> tuple[Part, ...]:
     """The 30/40/30 of the house for a quote."""
     access.workable(work, quotes.lead_of(work, quote_id))
-    return plans.usual(quotes.get(work, quote_id).check_in, campaigns.today(work))
+    return plans.usual(quotes.get(work, quote_id).check_in, work.today)
 
 
 def open_link(work: UnitOfWork, ref: str) -> Payment:
@@ -182,7 +182,7 @@ def _check_sellable(work: UnitOfWork, lead: Lead, quote: Quote) -> None:
     if quote.status not in LIVE:
         raise Refused(QuoteReason.BAD_STATUS, current=quote.status.value)
     if quote.valid_until <= work.now:
-        raise Refused(QuoteReason.EXPIRED, on=quote.valid_until.astimezone(settings().timezone).date())
+        raise Refused(QuoteReason.EXPIRED, on=settings().day(quote.valid_until))
     if quote.campaign_id is not None:
         atlas.verdict_for(work, lead.id or 0, quote.campaign_id, quotes.stay_of(quote)).enforce()
 

@@ -113,7 +113,7 @@ def read_messages(work: UnitOfWork, lead_id: int) -> None:
 def check(work: UnitOfWork, facts: dict[str, Any]) -> None:
     """Refuse facts no trip can have: a check-in that is over, nobody travelling, a budget of nothing."""
     check_in = facts.get("check_in")
-    if check_in is not None and check_in < work.now.date():
+    if check_in is not None and check_in < work.today:
         raise Refused(LeadReason.PAST_CHECK_IN, check_in=check_in.isoformat())
     for field, least, most in (("nights", 1, MAX_NIGHTS), ("adults", 1, MAX_PEOPLE), ("children", 0, MAX_PEOPLE)):
         value = facts.get(field)

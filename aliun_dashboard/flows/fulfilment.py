@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from sqlmodel import col, delete, select
 
 from aliun_dashboard.kernel import documents
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.documents import Document, DocumentKind
 from aliun_dashboard.kernel.errors import Refused
@@ -158,7 +157,7 @@ def print_again(work: UnitOfWork, reservation: Reservation, cause: str) -> None:
 def penalty_today(work: UnitOfWork, reservation: Reservation) -> Penalty:
     """What cancelling now costs by the policies it was sold with, in its currency (A-43, A-44)."""
     known = reservation.policies.get("cancellation_windows") or ()
-    today = work.now.astimezone(settings().timezone).date()
+    today = work.today
     return penalty(known, reservation.check_in, reservation.total, today)
 
 

@@ -85,7 +85,7 @@ def _replace(work: UnitOfWork, campaign_id: int, quote_id: int) -> bool:
 def _is_gone(work: UnitOfWork, campaign: Campaign, quote: Quote) -> bool:
     if campaign.status is CampaignStatus.EXPIRED:
         return True
-    left, today = campaigns.available(work, campaign), campaigns.today(work)
+    left, today = campaigns.available(work, campaign), work.today
     answer = verdict(campaign.terms(), quotes.stay_of(quote), None, "", left, today)
     return any(check.step and check.step.reason in GONE for check in answer.checks)
 

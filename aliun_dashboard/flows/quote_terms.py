@@ -16,14 +16,9 @@ from aliun_dashboard.quotes.rules import QuoteReason, Stay, check_stay
 CHECK_IN_FROM = time(15)  # when hotels let guests in; an offer holds no longer
 
 
-def today(work: UnitOfWork) -> date:
-    """The agency's day."""
-    return work.now.astimezone(settings().timezone).date()
-
-
 def check(work: UnitOfWork, stay: Stay) -> None:
     """Refuse, naming the field, a stay nobody can make any more."""
-    check_stay(stay, today(work))
+    check_stay(stay, work.today)
     if begins(stay) <= work.now:
         raise Refused(QuoteReason.BAD_STAY, field="check_in")
 

@@ -234,7 +234,7 @@ def _contact(work: UnitOfWork, lead_id: int) -> Contact:
 def _copies(work: UnitOfWork, quote: Quote, contact: Contact) -> dict[str, Any]:
     """What was sold, as it was quoted."""
     balance_days = int(quote.policies.get("balance_days", 0))
-    today = campaigns.today(work)
+    today = work.today
     return {name: getattr(quote, name) for name in COPIED} | {
         "origin": Origin(quote.engine),
         "holder": contact.name,

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kernel.money import money
@@ -28,7 +27,7 @@ def enter(
     if source not in set(Source):
         raise Refused(CommonReason.INVALID, field="source")
     first = _month(month)
-    if first > work.now.astimezone(settings().timezone).date():
+    if first > work.today:
         raise Refused(CommonReason.INVALID, field="month")
     try:
         cost = money(amount, currency)

@@ -7,7 +7,6 @@ from sqlmodel import col, select
 
 from aliun_dashboard.contacts.models import Contact, ContactIdentity
 from aliun_dashboard.contacts.rules import IdentityKind
-from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.payments import actions as payments
 from aliun_dashboard.payments.models import Payment
@@ -36,7 +35,7 @@ def _of(work: UnitOfWork, payment: Payment, told: Told, trip: Reservation, conta
             phone_country=_phone_country(work, contact) if payer else "",
             failures=payment.failures,
             contact_age_days=(work.now - contact.created_at).days,
-            days_to_check_in=(trip.check_in - work.now.astimezone(settings().timezone).date()).days,
+            days_to_check_in=(trip.check_in - work.today).days,
             provider_risk=str(told.detail.get("risk", "")).lower(),
         )
     )

@@ -8,6 +8,7 @@ import fcntl
 import functools
 import os
 import secrets
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -133,6 +134,10 @@ class Settings(BaseSettings):
     def timezone(self) -> ZoneInfo:
         """The agency's zone: timetable, shown dates."""
         return ZoneInfo(self.aliun_timezone)
+
+    def day(self, moment: datetime) -> date:
+        """The agency's calendar day at a moment; in the evening it is one behind that of UTC."""
+        return moment.astimezone(self.timezone).date()
 
     @property
     def public_url(self) -> str:

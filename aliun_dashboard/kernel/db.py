@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -45,6 +45,11 @@ class UnitOfWork:
     now: datetime
     actor: Actor
     changes: dict[tuple[str, int | None], dict[str, Any]] = field(default_factory=dict[Any, Any])
+
+    @property
+    def today(self) -> date:
+        """The agency's day."""
+        return settings().day(self.now)
 
     def audit(
         self,

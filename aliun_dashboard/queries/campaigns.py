@@ -188,7 +188,7 @@ def campaign(session: Session, campaign_id: int, now: datetime) -> CampaignRow |
 
 def alarming(session: Session, now: datetime) -> tuple[CampaignRow, ...]:
     """Campaigns on sale that run low (at most a fifth is left) or end within 48 hours, the most urgent first."""
-    today = now.astimezone(settings().timezone).date()
+    today = settings().day(now)
     on_sale = (Campaign.status == CampaignStatus.APPROVED, col(Campaign.booking_to) >= today)
     found = session.exec(select(Campaign).where(*on_sale).order_by(col(Campaign.booking_to), col(Campaign.id))).all()
     rows = [row for row in _rows(session, found, now) if row.booking[0] <= today]
@@ -227,7 +227,7 @@ def _rows(session: Session, found: Sequence[Campaign], now: datetime) -> tuple[C
     ids = [one.id or 0 for one in found]
     asked = session.connection().execute(_QUOTA, {"ids": ids, "now": now, "live": [status.value for status in LIVE]})
     wanted = {row.id: row for row in asked}
-    today = now.astimezone(settings().timezone).date()
+    today = settings().day(now)
     return tuple(_row(one, _quota(one, wanted[one.id or 0], today)) for one in found)
 
 

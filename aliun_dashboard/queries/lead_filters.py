@@ -190,7 +190,7 @@ def _is_late(stage: Stage, now: datetime) -> ColumnElement[bool]:
 
 def _midnight(now: datetime) -> datetime:
     """The end of the agency's day, the same as `followups.rules.due` means by today."""
-    tomorrow = now.astimezone(settings().timezone).date() + timedelta(days=1)
+    tomorrow = settings().day(now) + timedelta(days=1)
     return datetime.combine(tomorrow, time(), settings().timezone)
 
 

@@ -44,7 +44,7 @@ def to_leads(session: Session, lead_ids: Collection[int], now: datetime) -> dict
     leads = {row.id: row for row in session.exec(select(Lead).where(col(Lead.id).in_(spoken_to)))}
     campaigns = {row.id: row for row in session.exec(select(Campaign).where(col(Campaign.id).in_(spoken_of)))}
     taken = _taken(session, spoken_of)
-    today = now.astimezone(settings().timezone).date()
+    today = settings().day(now)
     found: dict[int, list[Offered]] = defaultdict(list)
     for (lead_id, campaign_id), words in kept.items():
         one, terms = campaigns[campaign_id], campaigns[campaign_id].terms()

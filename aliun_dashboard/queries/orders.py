@@ -168,7 +168,7 @@ def _conditions(wanted: OrderFilter, now: datetime) -> Iterator[Any]:
 
 
 def _near(now: datetime) -> tuple[Any, ...]:
-    return _OPEN, col(Reservation.check_in) <= _today(now) + timedelta(days=SOON)
+    return _OPEN, col(Reservation.check_in) <= settings().day(now) + timedelta(days=SOON)
 
 
 def _order(sort: str, now: datetime) -> tuple[Any, ...]:
@@ -223,7 +223,7 @@ def _risk(now: datetime) -> Any:
 
 def _left(now: datetime) -> Any:
     """Days to check-in, negative once it is over."""
-    return col(Reservation.check_in) - literal(_today(now), Date)
+    return col(Reservation.check_in) - literal(settings().day(now), Date)
 
 
 def _waiting(now: datetime) -> Any:
@@ -236,10 +236,6 @@ def _waiting(now: datetime) -> Any:
 def _dollars() -> Any:
     worth = case(*((col(Reservation.currency) == one, rate) for one, rate in ROUGHLY.items()), else_=Decimal(1))
     return col(Reservation.total) * worth
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(settings().timezone).date()
 
 
 def _money(session: Session, *conditions: Any) -> tuple[int, tuple[Money, ...]]:

@@ -151,7 +151,7 @@ def _balance(row: Reservation) -> str:
 
 
 def _day(at: datetime, lang: str) -> str:
-    return figures.day(at.astimezone(settings().timezone).date(), lang)
+    return figures.day(settings().day(at), lang)
 
 
 def _offer(row: Quote, lang: str) -> Facts:

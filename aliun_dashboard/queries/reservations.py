@@ -152,7 +152,7 @@ def one(session: Session, viewer: Viewer, reservation_id: int, now: datetime) ->
     if not rows:
         return None
     trip = session.get_one(Reservation, reservation_id)
-    policies, today = trip.policies, now.astimezone(settings().timezone).date()
+    policies, today = trip.policies, settings().day(now)
     held = select(func.coalesce(func.sum(QuotaMovement.units), 0)).where(QuotaMovement.reservation_id == reservation_id)
     return ReservationFile(
         row=rows[0],

@@ -7,6 +7,7 @@ import pytest
 
 from aliun_dashboard.flows import sale
 from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
 from aliun_dashboard.payments.rules import PaymentKind
 from aliun_dashboard.staff.rules import Role
@@ -62,7 +63,7 @@ async def test_a_link_is_asked_for_paid_and_followed_to_its_reservation(client: 
 
 
 async def test_a_plan_of_30_40_30_is_three_links_with_their_days(client: httpx.AsyncClient) -> None:
-    check_in = clock.now().date() + timedelta(days=100)
+    check_in = settings().day(clock.now()) + timedelta(days=100)
     user, quote = bearer(), live_quote(check_in=check_in)
     answer = await client.post(f"/api/v1/quotes/{quote}/plan", json={"provider": "paypal"}, headers=user)
     assert answer.status_code == 201, answer.text

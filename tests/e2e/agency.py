@@ -14,6 +14,7 @@ import httpx
 import psycopg
 
 from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel.config import settings
 from tests.house import SECRET, House, until
 
 PASSWORD = "aliun-demo"
@@ -112,7 +113,7 @@ class Agency:
     @staticmethod
     def day(ahead: int) -> str:
         """A day so many from today, as a date field takes it."""
-        return str(clock.now().date() + timedelta(ahead))
+        return str(settings().day(clock.now()) + timedelta(ahead))
 
     def taken(self, campaign: str) -> int:
         """Places that a campaign has given away."""

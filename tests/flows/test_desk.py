@@ -1,6 +1,6 @@
 """Work on a lead's desk: notes that reach whom they name, next steps, corrections that are checked."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from aliun_dashboard.flows import desk
 from aliun_dashboard.followups.models import Task
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.kernel.outbox import Delivery
@@ -86,3 +87,10 @@ def test_an_absurd_fact_is_refused_and_changes_nothing(facts: dict[str, object],
         desk.edit(work, lead.id or 0, **facts)
     assert refused.value.reason is reason
     assert make.stored(lead.id or 0) == lead
+
+
+def test_in_the_evening_the_agencys_day_is_not_over_though_utc_is_a_day_ahead() -> None:
+    lead, evening = make.lead(), datetime(2026, 3, 2, 22, tzinfo=settings().timezone)
+    with begin(make.user(), now=evening) as work:
+        desk.edit(work, lead.id or 0, check_in=date(2026, 3, 2))
+    assert make.stored(lead.id or 0).check_in == date(2026, 3, 2)

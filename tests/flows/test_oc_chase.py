@@ -408,7 +408,7 @@ def test_a_pause_holds_letters_back_and_afterwards_they_keep_their_distance(
     gone = chasing.run(NOON, NOON + 14 * DAY, every=HOUR)
     assert [level for level, _ in gone] == [1, 2, 3, 4]
     first = gone[0][1]
-    assert first.astimezone(settings().timezone).date() == NOON.date() + 7 * DAY
+    assert settings().day(first) == NOON.date() + 7 * DAY
     assert [moment - first for _, moment in gone] == [timedelta(0), 2 * DAY, 4 * DAY, 5 * DAY]
 
 
@@ -560,7 +560,7 @@ def test_a_trip_whose_order_came_while_none_was_owed_is_not_asked_for(agency: in
 
 
 def test_the_switch_asks_nothing_about_trips_that_are_cancelled_or_have_begun(agency: int, finance: Actor) -> None:
-    today = NOON.astimezone(settings().timezone).date()
+    today = settings().day(NOON)
     begun = chasing.order(agency, OCStatus.NOT_REQUIRED, check_in=today - DAY)
     begins = chasing.order(agency, OCStatus.NOT_REQUIRED, check_in=today)
     cancelled = chasing.order(agency, OCStatus.NOT_REQUIRED)

@@ -123,7 +123,7 @@ def test_the_channels_make_the_revenue_and_the_leads_of_the_list(session, model)
 
 @pytest.mark.parametrize("source", [Source.WHATSAPP, Source.INSTAGRAM, Source.ADS])
 def test_the_leads_of_a_channel_are_those_of_the_list(session, source):
-    today = clock.now().astimezone(settings().timezone).date()
+    today = settings().day(clock.now())
     of = cut(dias=f"{today.year - 4}-01-01..{today}")
     found = {row.source: row.leads for row in sources.sources(session, of, Model.LINEAR).rows}
     same = Filters(source=source, history=True)
@@ -148,7 +148,7 @@ def test_trips_sold_are_the_reservations_of_the_list(session, engine):
         if (after := page.after) is None:
             break
     settled = {(row.quote_id, row.amount.currency) for row in listed(session, "?liquidado=1")}
-    today = clock.now().astimezone(settings().timezone).date()
+    today = settings().day(clock.now())
     for currency in CURRENCIES:
         of = cut(currency, dias=f"{today.year - 4}-01-01..{today}")
         [row] = [row for row in engines.engines(session, of) if row.engine is engine]
@@ -180,7 +180,7 @@ def test_payments_by_state_are_those_of_the_list(session, status):
 
 
 def test_every_payment_is_in_some_state(session):
-    today = clock.now().astimezone(settings().timezone).date()
+    today = settings().day(clock.now())
     asked = sum(
         outcomes.outcome(session, cut(currency, dias=f"{today.year - 4}-01-01..{today}")).asked
         for currency in ("USD", "DOP", "EUR", "MXN")
@@ -230,7 +230,7 @@ def test_orders_received_are_those_of_the_list_agency_by_agency(session):
 
 
 def test_punctuality_is_that_of_the_agencys_page(session):
-    today = clock.now().astimezone(settings().timezone).date()
+    today = settings().day(clock.now())
     for row in orders.orders(session, cut(dias=f"{today.year - 4}-01-01..{today}")).agencies:
         theirs = agencies.punctuality(session, row.id)
         assert row.judged == theirs.judged
@@ -241,7 +241,7 @@ def test_punctuality_is_that_of_the_agencys_page(session):
 def test_paid_rows_of_one_currency_add_up_only_with_each_other(session):
     rows = listed(session, "?liquidado=1")
     by_currency = sums(Money(row.amount.currency, (row.paid or row.amount.amount) - row.refunded) for row in rows)
-    today = clock.now().astimezone(settings().timezone).date()
+    today = settings().day(clock.now())
     for one in by_currency:
         assert revenue.revenue(session, cut(one.currency, dias=f"{today.year - 4}-01-01..{today}")).net == one.amount
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from aliun_dashboard.contacts.models import Organization
 from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
 from aliun_dashboard.purchase_orders.rules import OCStatus, Trouble
@@ -103,7 +104,7 @@ async def test_switching_changes_what_is_open_only_when_told_to(finance: None) -
 
 async def test_a_pause_ends_in_the_future_and_can_be_taken_back(finance: None) -> None:
     page = await opened(tracker.agency())
-    today = clock.now().date()
+    today = settings().day(clock.now())
     for wrong, says in (
         (str(today - timedelta(days=2)), "después de hoy"),
         ("nunca", words.BAD_DAY),

@@ -12,6 +12,7 @@ from aliun_dashboard.campaigns.rules import CampaignKind, CampaignStatus, QuotaC
 from aliun_dashboard.flows import campaigns as flow
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.audit import Actor
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
 from aliun_dashboard.queries import campaigns as query
 from aliun_dashboard.queries.campaigns import Quota
@@ -62,7 +63,7 @@ FORM = {
 def waiting(**facts: Any) -> int:
     """A campaign that waits for the director and could be sold today."""
     now = clock.now()
-    today = now.date()
+    today = settings().day(now)
     known = {
         "status": CampaignStatus.PENDING,
         "booking_from": today,
@@ -308,7 +309,7 @@ def test_the_bar_never_runs_over() -> None:
 )
 def test_the_window_is_counted_down(days: int, says: str, urgency: str) -> None:
     now = clock.now()
-    offer = waiting(booking_from=date(2026, 1, 1), booking_to=shown.today(now) + timedelta(days=days))
+    offer = waiting(booking_from=date(2026, 1, 1), booking_to=settings().day(now) + timedelta(days=days))
     with read() as session:
         card = shown.card(query.campaign(session, offer, now), now)
     assert (card.countdown, card.urgency) == (says, urgency)

@@ -140,7 +140,7 @@ async def test_hoy_of_somebody_without_work_is_clear(database: str, act_as) -> N
 
 async def test_hoy_of_finance_begins_with_the_orders_at_risk(database: str, act_as) -> None:
     act_as(make.user(Role.FINANCE, "Fina Cuentas"))
-    today = clock.now().astimezone(settings().timezone).date()
+    today = settings().day(clock.now())
     andes = tracker.agency()
     tracker.order(andes, "1", {"check_in": today + timedelta(days=2)}, trouble=OrderTrouble.BOUNCED)
     tracker.order(andes, "2", {"check_in": today + timedelta(days=7)})

@@ -161,7 +161,7 @@ async def test_the_balance_is_asked_for_from_the_trip(act_as) -> None:  # noqa: 
 
 async def test_a_trip_that_came_by_mail_is_shown_without_what_it_has_not(act_as) -> None:  # noqa: F811
     act_as(make.user())
-    tomorrow = clock.now().astimezone(settings().timezone).date() + timedelta(days=1)
+    tomorrow = settings().day(clock.now()) + timedelta(days=1)
     order_id = tracker.order(tracker.agency("Viajes Sol"), trip_facts={"check_in": tomorrow}, status=OCStatus.PENDING)
     page = fresh(ReservationsState)
     page.chosen = {"motor": "correo", "estado": "", "q": "123456"}

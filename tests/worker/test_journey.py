@@ -126,7 +126,7 @@ async def world(
     house: House, kommo: FakeKommo, stripe: FakeStripe, meta: list[dict[str, Any]], mailbox: Mailbox
 ) -> AsyncIterator[World]:
     """An agency at work: a hotel at US$ 100 a night and 18 % tax, a minimum budget, Kommo's stages."""
-    today = clock.now().date()
+    today = settings().day(clock.now())
     make.budget_rule("80")
     make.hotel(first_night=today, last_night=today + timedelta(400))
     with begin("test") as work:
@@ -137,7 +137,7 @@ async def world(
 
 
 def stay() -> dict[str, Any]:
-    return {"check_in": str(clock.now().date() + timedelta(60)), "nights": 5, "adults": 2}
+    return {"check_in": str(settings().day(clock.now()) + timedelta(60)), "nights": 5, "adults": 2}
 
 
 async def test_core_from_a_signed_lead_to_a_voucher_with_deposit_and_balance(world: World) -> None:
@@ -236,7 +236,7 @@ async def test_an_amount_that_was_altered_confirms_nothing_and_waits_for_a_perso
 
 async def running_campaign(world: World, director: dict[str, str]) -> Any:
     """Operations plan two rooms in Samaná at US$ 100 a night; only the director puts them on sale."""
-    operations, today = bearer(Role.OPERATIONS, "Olga"), clock.now().date()
+    operations, today = bearer(Role.OPERATIONS, "Olga"), settings().day(clock.now())
     terms = {
         "kind": "block",
         "name": "Semana Azul",

@@ -89,7 +89,7 @@ def escaped(word: str) -> str:
 
 def _open(home: homes.House, inbox: Inbox) -> None:
     make.budget_rule("80")
-    today = clock.now().date()
+    today = settings().day(clock.now())
     make.hotel(first_night=today, last_night=today.replace(year=today.year + 1))
     with begin("test") as work:
         connection.map_stages(work, IN_KOMMO)

@@ -252,7 +252,7 @@ def _orders(owed: Orders, now: datetime) -> Block:
 
 
 def _of_order(row: OrderRow, now: datetime) -> Line:
-    left = (row.check_in - now.astimezone(settings().timezone).date()).days
+    left = (row.check_in - settings().day(now)).days
     amount = write.money(row.amount.amount, row.amount.currency)
     state = labels_orders.TROUBLES.get(row.trouble) or labels_orders.STATUSES[row.status]
     level = "late" if row.danger is Danger.HIGH else "warn"

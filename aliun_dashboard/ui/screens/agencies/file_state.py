@@ -144,7 +144,7 @@ class AgencyState(rx.State):
             return
         self.name, self.form, self.requires = found.name, shown.form(found), found.requires_oc
         self.unreachable, self.owes = found.is_unreachable, found.owes
-        today = clock.now().astimezone(settings().timezone).date()
+        today = settings().day(clock.now())
         paused = found.paused_until if found.paused_until and found.paused_until > today else None
         self.paused = words.PAUSED_NOW.format(day=write.day(paused)) if paused else ""
         self.dead, self.owed = list(found.dead_emails), [shown.owed(one) for one in found.owed]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import reflex as rx
 
 from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.queries import occupancy
 from aliun_dashboard.ui import address, shell
 from aliun_dashboard.ui import labels_campaigns as words
@@ -18,7 +19,7 @@ from aliun_dashboard.ui.screens.campaigns import file_shown
 from aliun_dashboard.ui.screens.campaigns.file_shown import HeatHead, HeatRow
 from aliun_dashboard.ui.screens.campaigns.frame import CALENDAR, views
 from aliun_dashboard.ui.screens.campaigns.heat import heat, legend
-from aliun_dashboard.ui.screens.campaigns.shown import span, today
+from aliun_dashboard.ui.screens.campaigns.shown import span
 from aliun_dashboard.ui.session import look, roles, viewer
 
 STREAM = "occupancy"
@@ -40,7 +41,7 @@ class OccupancyState(rx.State):
     async def load(self):
         """Read the weeks of the address, and stay informed."""
         hub.join(STREAM, self, viewer())
-        await self._fill(_day(self.router.url.query_parameters.get("desde", "")) or today(clock.now()))
+        await self._fill(_day(self.router.url.query_parameters.get("desde", "")) or settings().day(clock.now()))
 
     @rx.event(supersedes=True)
     @roles()
@@ -53,7 +54,7 @@ class OccupancyState(rx.State):
     async def turn(self, weeks: int):
         """So many weeks later; 0: back to today."""
         shown, step = date.fromisoformat(self.first), timedelta(weeks=max(-STEP, min(int(weeks), STEP)))
-        await self._fill(shown + step if weeks else today(clock.now()))
+        await self._fill(shown + step if weeks else settings().day(clock.now()))
         return address.show(CALENDAR, desde=self.first if weeks else "")
 
     async def _fill(self, day: date) -> None:

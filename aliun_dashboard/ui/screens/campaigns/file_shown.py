@@ -15,7 +15,7 @@ from aliun_dashboard.ui import labels, labels_audit, labels_changes
 from aliun_dashboard.ui import labels_campaigns as words
 from aliun_dashboard.ui.parts import format as write
 from aliun_dashboard.ui.parts.semaforo import Lights, because, lights_of_a_campaign
-from aliun_dashboard.ui.screens.campaigns.shown import margin, percent, span, today
+from aliun_dashboard.ui.screens.campaigns.shown import margin, percent, span
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class HeatHead:
 
 def lights(row: CampaignRow, now: datetime) -> Lights:
     """The four validations as they stand, for any stay."""
-    return lights_of_a_campaign(verdict(row.law, None, None, "", row.quota.available, today(now)))
+    return lights_of_a_campaign(verdict(row.law, None, None, "", row.quota.available, settings().day(now)))
 
 
 def terms(row: CampaignRow) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import reflex as rx
 
 from aliun_dashboard.flows import campaigns as flow
 from aliun_dashboard.kernel import clock
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.queries import campaign_file, campaigns, forensic_log, occupancy
 from aliun_dashboard.queries.campaigns import CampaignRow
 from aliun_dashboard.queries.forensic_log import LogFilter
@@ -118,7 +119,7 @@ class CampaignState(Decisions, rx.State):
 
     async def _fill_rest(self, row: CampaignRow) -> None:
         now = clock.now()
-        first = max(row.travel[0], shown.today(now)) if row.travel[1] > shown.today(now) else row.travel[0]
+        first = max(row.travel[0], settings().day(now)) if row.travel[1] > settings().day(now) else row.travel[0]
         days = min((row.travel[1] - first).days, NIGHTS) or 1
         rows = await look(occupancy.occupancy, first, days=days, campaign_id=row.id)
         self.heads = file_shown.heat_heads(first, [first + timedelta(days=step) for step in range(days)])

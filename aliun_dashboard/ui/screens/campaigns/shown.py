@@ -80,14 +80,9 @@ class Alert:
     tone: str
 
 
-def today(now: datetime) -> date:
-    """The agency's day."""
-    return now.astimezone(settings().timezone).date()
-
-
 def card(row: CampaignRow, now: datetime) -> Card:
     """A campaign in the words of the list."""
-    day = today(now)
+    day = settings().day(now)
     countdown, urgency = _booking(row, day)
     release, release_level = _release(row, day)
     return Card(
@@ -173,7 +168,7 @@ def acts(row: CampaignRow, role: Role) -> Acts:
 
 def alert(row: CampaignRow, now: datetime) -> Alert:
     """Why a campaign is in the strip: few places, or an end within 48 hours."""
-    day, says = today(now), []
+    day, says = settings().day(now), []
     if row.quota.is_low:
         few = words.ALERT_LOW.format(n=row.quota.available, total=row.quota.total)
         says.append(few if row.quota.available else words.ALERT_GONE)

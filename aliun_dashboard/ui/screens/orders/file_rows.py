@@ -115,7 +115,7 @@ class Draft:
 
 def head(found: OrderSheet, now: datetime) -> Head:
     """What stands above and beside the facts."""
-    row, step, today = found.row, found.step, now.astimezone(settings().timezone).date()
+    row, step, today = found.row, found.step, settings().day(now)
     is_open = row.status in OPEN
     letter = words.LETTERS[row.level + 1] if is_open and row.level + 1 < len(BY_LEVEL) else ""
     live = found.trip is not ReservationStatus.CANCELLED

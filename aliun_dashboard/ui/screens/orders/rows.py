@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.money import Money
@@ -71,7 +71,7 @@ class Mailbox:
 
 def line(row: OrderRow, step: Step | None, now: datetime) -> Line:
     """An order in words; `step` is what comes next of it."""
-    left = (row.check_in - _today(now)).days
+    left = (row.check_in - settings().day(now)).days
     reached = reached_of(row.status)
     return Line(
         id=row.id,
@@ -188,7 +188,3 @@ def _hours(hours: float | None) -> str:
         if hours < 48
         else words.DAYS_LONG.format(n=write.number(round(hours / 24, 1)))
     )
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(settings().timezone).date()

@@ -102,7 +102,7 @@ def _plan(kind: str, check_in: date, total: Money) -> PlanChoice:
 
 
 def _today() -> date:
-    return clock.now().astimezone(settings().timezone).date()
+    return settings().day(clock.now())
 
 
 async def _asked(terms: Terms, kind: str, provider: Provider) -> Link:

@@ -86,7 +86,7 @@ class ReservationsState(rx.State):
     async def _fill(self) -> None:
         found = await look(query.page, viewer(), wanted(self.chosen), self._edges[-1] if self._edges else None)
         counted = await look(query.counts, viewer())
-        today = clock.now().astimezone(settings().timezone).date()
+        today = settings().day(clock.now())
         self.lines = [line(one, today) for one in found.rows]
         self.numbers = {status.value: number for status, number in counted.items()}
         self._next, self.has_older, self.depth = found.after, found.after is not None, len(self._edges)

@@ -139,7 +139,7 @@ class ReservationState(rx.State):
             self.status = "missing"
             return
         voucher = await look(vouchers.voucher_state, number) if found.row.lead_id else None
-        self.head = rows.sheet(found, now.astimezone(settings().timezone).date())
+        self.head = rows.sheet(found, settings().day(now))
         self.payments, self.cases = rows.payments(found), rows.cases(found)
         self.papers, self.gaps, self.chain = rows.papers(voucher), rows.gaps(voucher), rows.chain(voucher)
         self.status = "ready"

@@ -95,7 +95,7 @@ class InventoryState(rx.State):
         return [rx.redirect(f"/ajustes/hotel/{hotel_id}/"), rx.toast.success(words.CREATED)]
 
     async def _fill(self) -> None:
-        today = clock.now().astimezone(settings().timezone).date()
+        today = settings().day(clock.now())
         self.hotels = [_shown(found) for found in await look(query.hotels, today, self._wanted)]
 
 
