@@ -1,9 +1,9 @@
-"""What people tell the numbers: the cost of each source of leads."""
+"""What people tell the numbers: the cost of each source of leads; and boards that are kept, for they took long."""
 
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Text
 from sqlmodel import Field
 
 from aliun_dashboard.kernel import columns
@@ -25,3 +25,21 @@ class SourceCost(columns.Table, table=True):
     note: str = ""
     entered_at: datetime = columns.moment()
     entered_by: str
+
+
+class KpiBoard(columns.Table, table=True):
+    """The numbers of one board in one cut, as they stood at `computed_at` (ADR 34).
+
+    `cut` names its days, `asked` may say «the last 90»: so the numbers of yesterday are not taken for those of today.
+    `wanted_at` is set while they are being computed anew, `seen_at` says when somebody last waited for or saw old ones.
+    """
+
+    board: str = Field(primary_key=True)
+    cut: str = Field(primary_key=True)
+    asked: str
+    shape: str
+    body: str = Field(sa_type=Text)
+    seconds: float
+    computed_at: datetime = columns.moment()
+    wanted_at: datetime | None = columns.moment(default=None)
+    seen_at: datetime | None = columns.moment(default=None)
