@@ -14,8 +14,8 @@ from aliun_dashboard.migrations import migrate
 from aliun_dashboard.tables import METADATA
 from tests.fakes import imap
 from tests.fakes.imap import Dovecot, Inbox
+from tests.told import SERVER, address, in_the_demo
 
-SERVER = "ALIUN_TEST_SERVER"
 NOON = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # a Monday, noon in Santo Domingo
 EMPTY = f"""
 SET session_replication_role = replica;
@@ -49,7 +49,7 @@ def database_url(worker_id: str) -> str:
     with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {name}")
-    url = os.environ[SERVER].replace("/aliun?", f"/{name}?")
+    url = address(name)
     os.environ |= {"DATABASE_URL": url, "ALIUN_SECRET_KEY": "only-for-tests", "ALIUN_DEMO": "0"}
     os.environ["ALIUN_DATA_DIR"] = str(_cluster())  # not the secrets of a demo that ran here
     settings.cache_clear()
@@ -64,6 +64,14 @@ def database(database_url: str) -> Iterator[str]:
         connection.execute(EMPTY)
     yield database_url
     db.engine().dispose()
+
+
+@pytest.fixture(scope="module")
+def demo_copy(database_url: str, worker_id: str) -> Iterator[str]:
+    """The demo, in a database of this module's own, where it may write. Settings and connections lead there."""
+    del database_url  # made first: what it puts into the environment counts here too
+    with in_the_demo(f"demo_{worker_id}") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,15 @@
 """Chromium on a running agency: one server, worker and database with demo data for each test process."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from aliun_dashboard.command import front
-from tests.conftest import SERVER
 from tests.e2e.agency import Agency
-from tests.house import ROOT, house, serve
+from tests.house import house, serve
+from tests.told import copy_demo
 
 CHROMIUM = next(
     (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists()), None
@@ -34,13 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def agency(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agency]:
     front.build()
-    name = f"e2e_{worker_id}"
-    with psycopg.connect(os.environ[SERVER], autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {name}")
-    url = os.environ[SERVER].replace("/aliun?", f"/{name}?")
+    url = copy_demo(f"e2e_{worker_id}")
     with house(url, tmp_path_factory.mktemp("agency"), ALIUN_DEMO="1") as opened:
-        subprocess.run([sys.executable, "-m", "aliun_dashboard", "demo"], env=opened.env, cwd=ROOT, check=True)
         serve(opened)
         yield Agency(opened, url)
 

@@ -1,14 +1,11 @@
 """Hoy's brief counts exactly what its lists hold, for every role and risk, on the demo data."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-import psycopg
 import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from aliun_dashboard import demo
 from aliun_dashboard.alerts.rules import ALERTS, BRIEF, BRIEF_ONLY, Rule
 from aliun_dashboard.flows import alerts
 from aliun_dashboard.kernel import clock, db
@@ -21,17 +18,14 @@ from aliun_dashboard.queries.alerts import AlertFilter
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.models import StaffUser
 from aliun_dashboard.staff.rules import Role
-from tests import conftest
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # the first one waits for the demo
 
 
 @pytest.fixture(scope="module")
-def agency(database_url: str) -> Iterator[dict[Role, Viewer]]:
+def agency(demo_copy: str) -> dict[Role, Viewer]:
     """The demo agency, and one of its people in each role."""
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(conftest.EMPTY)
-    demo.load()
+    del demo_copy
     with db.read() as session:
         people = session.exec(select(StaffUser).order_by(StaffUser.id.desc())).all()
         found = {person.role: Viewer(person.id or 0, person.name, person.email, person.role) for person in people}
@@ -41,8 +35,7 @@ def agency(database_url: str) -> Iterator[dict[Role, Viewer]]:
             work.session.add(person)
             work.session.flush()
             found[role] = Viewer(person.id or 0, role, "x", role)
-    yield found
-    db.engine().dispose()
+    return found
 
 
 def rows_of(viewer: Viewer, rule: Rule, now: datetime) -> list[brief.RiskRow]:

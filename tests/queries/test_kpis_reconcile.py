@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-import psycopg
 import pytest
 
-from aliun_dashboard.demo import agency
 from aliun_dashboard.kernel import clock, db
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.money import Money, sums
@@ -31,25 +29,19 @@ from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.reservations.rules import Origin
 from aliun_dashboard.staff.rules import Role
 from aliun_dashboard.ui.screens.kpis import links
-from tests.conftest import EMPTY
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]  # the demo's whole year is told first
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]  # the first one waits for the demo
 
 CURRENCIES = ("USD", "DOP")
 DIRECTOR = Viewer(0, "Marisol Peña", "", Role.DIRECTOR)
 
 
 @pytest.fixture(scope="module")
-def session(database_url: str) -> Iterator[db.Session]:
-    """The demo, told once for all tests of this file, as it stands at one moment."""
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(EMPTY)
-    agency.load()
+def session(demo_copy: str) -> Iterator[db.Session]:
+    """The demo, as it stands at one moment for all tests of this file."""
+    del demo_copy
     with db.read() as session:
         yield session
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(EMPTY)
-    db.engine().dispose()
 
 
 def cut(currency: str = "USD", period: str = "ano", **facts) -> Cut:

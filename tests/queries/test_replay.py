@@ -5,9 +5,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+import pytest
 from sqlmodel import Session, select
 
-from aliun_dashboard import demo
 from aliun_dashboard.kernel.db import read
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.purchase_orders.models import PurchaseOrder
@@ -53,8 +53,10 @@ def same(value: Any) -> Any:
     return value
 
 
-def test_the_log_retells_how_everything_in_the_demo_stands(database: str) -> None:
-    demo.load()
+@pytest.mark.slow
+@pytest.mark.timeout(600)  # it may have to wait for the demo
+@pytest.mark.usefixtures("demo_copy")
+def test_the_log_retells_how_everything_in_the_demo_stands() -> None:
     with read() as session:
         wrong = {
             f"{thing.value}:{row.id}": found
