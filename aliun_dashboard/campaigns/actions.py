@@ -1,8 +1,6 @@
 """Verbs on campaigns and their quota ledger. Places are taken and given back under a lock on the campaign's row."""
 
-from datetime import date, datetime
-from decimal import Decimal
-from enum import Enum
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
@@ -159,7 +157,7 @@ def create(work: UnitOfWork, **facts: Any) -> Campaign:
     )
     work.session.add(campaign)
     work.session.flush()
-    work.audit("campaign.created", subject(campaign), after=_plain(facts))
+    work.audit("campaign.created", subject(campaign), after=facts)
     work.tell("campaign", campaign.id)
     return campaign
 
@@ -173,7 +171,7 @@ def change(work: UnitOfWork, campaign: Campaign, action: str, *, reason: str = "
     campaign.sqlmodel_update(after | {"version": campaign.version + 1, "updated_at": work.now})
     work.session.add(campaign)
     before = {name: before[name] for name in after}
-    work.audit(action, subject(campaign), reason=reason, before=_plain(before), after=_plain(after))
+    work.audit(action, subject(campaign), reason=reason, before=before, after=after)
     work.tell("campaign", campaign.id)
     return True
 
@@ -211,15 +209,3 @@ def matches(session: Session, lead_id: int) -> list[CampaignMatch]:
 def subject(campaign: Campaign) -> str:
     """How the forensic log names a campaign."""
     return f"campaign:{campaign.id}"
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _as_json(value) for name, value in values.items()}
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value

@@ -1,6 +1,5 @@
 """Verbs on agencies: find, make, change; each change audited and told."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func
@@ -43,7 +42,7 @@ def create(work: UnitOfWork, **facts: Any) -> Organization:
     agency = Organization(created_at=work.now, **facts)
     work.session.add(agency)
     work.session.flush()
-    work.audit("organization.created", subject(agency), after=_plain(facts))
+    work.audit("organization.created", subject(agency), after=facts)
     work.tell("organization", agency.id)
     return agency
 
@@ -56,11 +55,6 @@ def change(work: UnitOfWork, agency: Organization, action: str, *, reason: str =
     before = {name: getattr(agency, name) for name in new}
     agency.sqlmodel_update(new)
     work.session.add(agency)
-    work.audit(action, subject(agency), reason=reason, before=_plain(before), after=_plain(new))
+    work.audit(action, subject(agency), reason=reason, before=before, after=new)
     work.tell("organization", agency.id)
     return True
-
-
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    """As JSON keeps it."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}

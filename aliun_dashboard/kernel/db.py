@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlmodel import Session
 
 from . import clock, logs, notify, outbox, queue
-from .audit import Actor, AuditEntry
+from .audit import Actor, AuditEntry, plain
 from .config import settings
 
 UNAVAILABLE = (OperationalError, NoConnection)
@@ -60,7 +60,7 @@ class UnitOfWork:
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
     ) -> None:
-        """Write one line of the forensic log. `subject` is `"lead:42"`, `"contact:7"`…"""
+        """Write one line of the forensic log, its values as JSON keeps them. `subject` is `"lead:42"`…"""
         logs.note_subject(subject)
         self.session.add(
             AuditEntry(
@@ -70,8 +70,8 @@ class UnitOfWork:
                 action=action,
                 subject=subject,
                 reason=reason,
-                before=before,
-                after=after,
+                before=None if before is None else plain(before),
+                after=None if after is None else plain(after),
             )
         )
 

@@ -1,9 +1,7 @@
 """Verbs on leads. Every change grows the version, is audited with before and after, and is told to open screens."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
 from typing import Any
 
 from sqlalchemy import text
@@ -59,7 +57,7 @@ def create(work: UnitOfWork, contact_id: int, **facts: Any) -> Lead:
     work.session.add(lead)
     work.session.flush()
     work.session.add(_move_row(work, lead, None, Stage.INCOMING, cause="arrival", reason=""))
-    work.audit("lead.created", subject(lead), after=_plain(facts))
+    work.audit("lead.created", subject(lead), after=facts)
     _tell(work, lead)
     return lead
 
@@ -73,7 +71,7 @@ def change(work: UnitOfWork, lead: Lead, action: str, *, reason: str = "", **val
     lead.sqlmodel_update(after)
     touch(work, lead)
     before = {name: before[name] for name in after}
-    work.audit(action, subject(lead), reason=reason, before=_plain(before), after=_plain(after))
+    work.audit(action, subject(lead), reason=reason, before=before, after=after)
     return True
 
 
@@ -90,8 +88,8 @@ def place(work: UnitOfWork, lead: Lead, to: Stage, *, cause: str, reason: str = 
     before = {name: getattr(lead, name) for name in facts} | {"stage": lead.stage}
     lead.sqlmodel_update(facts | {"stage": to, "stage_since": work.now})
     touch(work, lead)
-    after = _plain(facts | {"stage": to})
-    work.audit("lead.moved", subject(lead), reason=reason, before=_plain(before), after=after | {"cause": cause})
+    after = facts | {"stage": to, "cause": cause}
+    work.audit("lead.moved", subject(lead), reason=reason, before=before, after=after)
     work.session.flush()
     return row
 
@@ -177,16 +175,3 @@ def touch(work: UnitOfWork, lead: Lead) -> None:
 
 def _tell(work: UnitOfWork, lead: Lead) -> None:
     work.tell("lead", lead.id, version=lead.version)
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as JSON can hold them, exact amounts as text."""
-    return {name: _as_json(value) for name, value in values.items()}
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value

@@ -1,7 +1,6 @@
 """Verbs on payments: ask, find, settle once, and keep what does not fit for a person."""
 
 import secrets
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import or_, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
+from aliun_dashboard.kernel.audit import plain
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kernel.transitions import check_move
@@ -102,7 +102,7 @@ def move(work: UnitOfWork, payment: Payment, to: PaymentStatus, action: str, **f
     before = {"status": payment.status.value}
     payment.sqlmodel_update(facts | {"status": to})
     work.session.add(payment)
-    work.audit(action, subject(payment), before=before, after={"status": to.value} | _plain(facts))
+    work.audit(action, subject(payment), before=before, after={"status": to.value} | facts)
     tell(work, payment)
 
 
@@ -167,7 +167,7 @@ def trouble(work: UnitOfWork, kind: TroubleKind, told: Told, payment: Payment | 
             payment_id=payment.id if payment else None,
             amount=told.amount,
             currency=told.currency.upper()[:3],
-            detail=_plain(told.detail | names),
+            detail=plain(told.detail | names),
             at=work.now,
             settled_by="",
             settlement="",
@@ -186,14 +186,3 @@ def trouble(work: UnitOfWork, kind: TroubleKind, told: Told, payment: Payment | 
 def tell(work: UnitOfWork, payment: Payment) -> None:
     """Tell open screens that the payment changed."""
     work.tell("payment", payment.id, lead=payment.lead_id)
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as JSON can hold them."""
-    return {name: _as_json(value) for name, value in values.items()}
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value

@@ -1,7 +1,6 @@
 """Verbs on purchase orders: open one per trip, write down letters, settle. Every change is audited and told."""
 
 import secrets
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
@@ -112,7 +111,7 @@ def change(
     order.sqlmodel_update(facts)
     order.version += 1
     work.session.add(order)
-    work.audit(action, subject(order), reason=reason, before=_plain(before), after=_plain(facts | (also or {})))
+    work.audit(action, subject(order), reason=reason, before=before, after=facts | (also or {}))
     _tell(work, order)
 
 
@@ -128,11 +127,6 @@ def habits_row(work: UnitOfWork) -> OrderHabits:
 
 def _longer(thread: list[str], message_id: str) -> list[str]:
     return [*thread, message_id] if message_id and message_id not in thread else thread
-
-
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    """As JSON keeps it."""
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in facts.items()}
 
 
 def _tell(work: UnitOfWork, order: PurchaseOrder) -> None:
