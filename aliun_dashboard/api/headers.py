@@ -52,6 +52,11 @@ BODY_SECONDS, FILE_SECONDS = 30, 180
 A_YEAR = "max-age=31536000; includeSubDomains"
 
 
+def largest_body(path: str) -> int:
+    """How many bytes a request to this address may bring."""
+    return next((size for start, size in LARGER.items() if path.startswith(start)), MAX_BODY)
+
+
 class SecurityHeaders:
     """Adds `ALWAYS`, and HSTS when we are reached by https, to what an answer says itself. The API is never cached."""
 
@@ -92,7 +97,7 @@ class BodyLimit:
         if scope["type"] != "http" or not scope["path"].startswith(API + PAGES):
             await self.app(scope, receive, send)
             return
-        size, most = 0, next((size for path, size in LARGER.items() if scope["path"].startswith(path)), MAX_BODY)
+        size, most = 0, largest_body(scope["path"])
         is_whole, deadline = False, clock.stopwatch() + (BODY_SECONDS if most == MAX_BODY else FILE_SECONDS)
 
         async def receive_limited() -> Message:

@@ -1,20 +1,16 @@
 """Files of rates: the template, the upload that is looked at before it counts, and the rows that were refused."""
 
-from urllib.parse import urlencode
-
 from anyio import to_thread
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from aliun_dashboard.api import auth, errors, pages
+from aliun_dashboard.api import auth, uploads
 from aliun_dashboard.api.exports import as_file
 from aliun_dashboard.api.guard import DECLARATION
 from aliun_dashboard.flows import rate_import
 from aliun_dashboard.inventory.sheet import TEMPLATE, Cells
 from aliun_dashboard.kernel.db import begin, read
-from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.messages.refusals import explain
 from aliun_dashboard.queries import inventory
 from aliun_dashboard.queries.staff import Viewer
@@ -41,14 +37,7 @@ async def template(request: Request) -> Response:
 
 async def upload(request: Request) -> Response:
     """Keep the posted file until its preview is accepted; why one cannot be read is said on the page it came from."""
-    if pages.from_elsewhere(request):
-        return errors.response(403, "bad_origin")
-    viewer = await auth.one_of(request, EDITS_RULES)
-    file = (await request.form(max_files=1, max_fields=2)).get("file")
-    if not isinstance(file, UploadFile):
-        return RedirectResponse(WIZARD, 303)
-    name = (file.filename or "").replace("\0", "")
-    return RedirectResponse(await to_thread.run_sync(_keep, viewer, await file.read(), name), 303)
+    return await uploads.take(request, EDITS_RULES, WIZARD, _keep)
 
 
 async def refused_rows(request: Request) -> Response:
@@ -63,14 +52,9 @@ for _route in (template, upload, refused_rows):
     setattr(_route, DECLARATION, EDITS_RULES)
 
 
-def _keep(viewer: Viewer, content: bytes, name: str) -> str:
-    """Where to go on: to the preview, or back with the reason."""
-    try:
-        with begin(viewer.actor) as work:
-            run_id = rate_import.read_file(work, content, name)
-    except Refused as refused:
-        return f"{WIZARD}?{urlencode({'error': refused.reason.value, **refused.facts})}"
-    return f"{WIZARD}?archivo={run_id}"
+def _keep(viewer: Viewer, name: str, content: bytes) -> str:
+    with begin(viewer.actor) as work:
+        return f"{WIZARD}?archivo={rate_import.read_file(work, content, name)}"
 
 
 def _refused(run_id: int) -> list[list[str]]:

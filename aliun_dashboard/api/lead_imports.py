@@ -3,22 +3,17 @@
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
 
 from anyio import to_thread
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from aliun_dashboard.api import auth, errors, exports, pages
+from aliun_dashboard.api import auth, errors, exports, uploads
 from aliun_dashboard.api.guard import DECLARATION
 from aliun_dashboard.api.paging import LARGEST_ID
 from aliun_dashboard.flows import lead_import
-from aliun_dashboard.imports.rules import ImportReason
 from aliun_dashboard.kernel.db import begin, read
-from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.kernel.sheet import harmless
 from aliun_dashboard.messages.import_words import FIELDS, REFUSED_COLUMNS, TEMPLATE
 from aliun_dashboard.messages.refusals import explain
@@ -48,19 +43,7 @@ async def template(request: Request) -> Response:
 
 async def upload(request: Request) -> Response:
     """Keep the posted file until its columns are named; why one cannot be read is said on the page it came from."""
-    if pages.from_elsewhere(request):
-        return errors.response(403, "bad_origin")
-    viewer = await auth.one_of(request, IMPORTS_LEADS)
-    try:
-        file = (await request.form(max_files=1, max_fields=2)).get("file")
-    except HTTPException as wrong:
-        if wrong.status_code != TOO_LARGE:
-            raise
-        return RedirectResponse(_back(ImportReason.FILE_TOO_BIG.value, {}), 303)
-    if not isinstance(file, UploadFile):
-        return RedirectResponse(WIZARD, 303)
-    name = (file.filename or "").replace("\0", "")
-    return RedirectResponse(await to_thread.run_sync(_keep, viewer, await file.read(), name), 303)
+    return await uploads.take(request, IMPORTS_LEADS, WIZARD, _keep)
 
 
 async def refused_rows(request: Request) -> Response:
@@ -78,18 +61,9 @@ for _route in (template, upload, refused_rows):
     setattr(_route, DECLARATION, IMPORTS_LEADS)
 
 
-def _keep(viewer: Viewer, content: bytes, name: str) -> str:
-    """Where to go on: to the columns, or back with the reason."""
-    try:
-        with begin(viewer.actor) as work:
-            run_id = lead_import.take_in(work, content, name)
-    except Refused as refused:
-        return _back(refused.reason.value, refused.facts)
-    return f"{WIZARD}?archivo={run_id}"
-
-
-def _back(code: str, facts: Mapping[str, object]) -> str:
-    return f"{WIZARD}?{urlencode({'error': code, **facts})}"
+def _keep(viewer: Viewer, name: str, content: bytes) -> str:
+    with begin(viewer.actor) as work:
+        return f"{WIZARD}?archivo={lead_import.take_in(work, content, name)}"
 
 
 def _head(run_id: int) -> tuple[str, ...] | None:

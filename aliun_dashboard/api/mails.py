@@ -1,17 +1,15 @@
 """Mails as files: one that is dropped to be tried (K-07), and one taken out as it came."""
 
 from anyio import to_thread
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from aliun_dashboard.api import auth, errors, pages
+from aliun_dashboard.api import auth, errors, uploads
 from aliun_dashboard.api.guard import DECLARATION
 from aliun_dashboard.api.paging import LARGEST_ID
 from aliun_dashboard.flows import mail_in
 from aliun_dashboard.kernel.db import begin, read
-from aliun_dashboard.kernel.errors import Refused
 from aliun_dashboard.queries import mailbox
 from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import CHASES_ORDERS, SEES_ORDERS
@@ -29,13 +27,7 @@ def routes() -> list[Route]:
 
 async def drop(request: Request) -> Response:
     """Take in the posted `.eml` and go to its page; why one cannot be taken is said on the list."""
-    if pages.from_elsewhere(request):
-        return errors.response(403, "bad_origin")
-    viewer = await auth.one_of(request, CHASES_ORDERS)
-    file = (await request.form(max_files=1, max_fields=2)).get("file")
-    if not isinstance(file, UploadFile):
-        return RedirectResponse(MAILBOX, 303)
-    return RedirectResponse(await to_thread.run_sync(_keep, viewer, await file.read()), 303)
+    return await uploads.take(request, CHASES_ORDERS, MAILBOX, _keep)
 
 
 async def whole(request: Request) -> Response:
@@ -53,13 +45,9 @@ setattr(drop, DECLARATION, CHASES_ORDERS)
 setattr(whole, DECLARATION, SEES_ORDERS)
 
 
-def _keep(viewer: Viewer, content: bytes) -> str:
-    """Where to go on: to the page of the mail, or back with the reason."""
-    try:
-        with begin(viewer.actor) as work:
-            return f"{MAILBOX}{mail_in.drop_eml(work, content)}/"
-    except Refused as refused:
-        return f"{MAILBOX}?error={refused.reason.value}"
+def _keep(viewer: Viewer, _: str, content: bytes) -> str:
+    with begin(viewer.actor) as work:
+        return f"{MAILBOX}{mail_in.drop_eml(work, content)}/"
 
 
 def _content(mail_id: int) -> bytes | None:

@@ -1,13 +1,11 @@
 """The page `/o/{token}` of every request: the agency hands its purchase order in as a PDF. Looking changes nothing."""
 
 from anyio import to_thread
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from aliun_dashboard.api import pages
+from aliun_dashboard.api import pages, uploads
 from aliun_dashboard.api.allowance import Allowances
 from aliun_dashboard.api.guard import public
 from aliun_dashboard.flows import oc_files
@@ -15,14 +13,13 @@ from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.audit import Actor
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
-from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.purchase_orders.rules import FileStanding, OCReason
+from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.purchase_orders.rules import FileStanding
 from aliun_dashboard.queries import upload_page
 from aliun_dashboard.queries.upload_page import UploadFace
 
 AGENCY = Actor("Agencia")
 SPANISH = "es"
-TOO_LARGE = 413
 SAID = frozenset({"recibida", "repetida"})
 files = Allowances(20, per_seconds=600)  # an address hands in as many; a person needs one or two
 
@@ -53,25 +50,13 @@ async def hand_in(request: Request) -> Response:
     if pages.from_elsewhere(request):
         return await to_thread.run_sync(_page, token, "elsewhere", 403)
     try:
-        name, content = await _posted(request)
+        name, content = await uploads.posted(request) or ("", b"")
         standing = await to_thread.run_sync(_take, token, name, content)
-    except HTTPException as wrong:
-        if wrong.status_code != TOO_LARGE:
-            raise
-        return await to_thread.run_sync(_page, token, OCReason.PDF_TOO_BIG.value, TOO_LARGE)
     except Refused as refused:
-        return await to_thread.run_sync(_page, token, refused.reason.value, 422)
+        status = uploads.TOO_LARGE if refused.reason is CommonReason.FILE_TOO_BIG else 422
+        return await to_thread.run_sync(_page, token, refused.reason.value, status)
     said = "recibida" if standing is FileStanding.CURRENT else "repetida"
     return RedirectResponse(f"/o/{token}?dicho={said}", 303, pages.HEADERS)
-
-
-async def _posted(request: Request) -> tuple[str, bytes]:
-    """Name and content of the file; both empty without one. HTTPException 413 once it is too large."""
-    async with request.form(max_files=1, max_fields=4) as form:
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            return "", b""
-        return str(file.filename or "").replace("\0", ""), await file.read()
 
 
 def _take(token: str, name: str, content: bytes) -> FileStanding:

@@ -9,7 +9,7 @@ from aliun_dashboard.kernel import documents, files, logs
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.documents import Document, DocumentKind
-from aliun_dashboard.kernel.errors import Refused
+from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.purchase_orders.reading import Paper
 from aliun_dashboard.purchase_orders.rules import OCReason
 
@@ -41,9 +41,9 @@ class Attached:
 
 
 def checked(name: str, content: bytes) -> Attached:
-    """A file that a person hands in. Raises Refused: PDF_TOO_BIG, NOT_A_PDF."""
+    """A file that a person hands in. Raises Refused: FILE_TOO_BIG, NOT_A_PDF."""
     if len(content) > LARGEST:
-        raise Refused(OCReason.PDF_TOO_BIG, megabytes=LARGEST // MEGABYTE)
+        raise Refused(CommonReason.FILE_TOO_BIG, megabytes=LARGEST // MEGABYTE)
     if MARK not in content[:MARK_WITHIN]:
         raise Refused(OCReason.NOT_A_PDF)
     return Attached(name, content)

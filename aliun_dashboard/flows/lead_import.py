@@ -10,6 +10,7 @@ from aliun_dashboard.imports import actions as imports
 from aliun_dashboard.imports.models import ImportRow, ImportRun
 from aliun_dashboard.imports.rules import (
     KEEP_ROWS,
+    MEGABYTE,
     MOST_BYTES,
     Choice,
     DateOrder,
@@ -54,7 +55,7 @@ def take_in(work: UnitOfWork, content: bytes, name: str) -> int:
     """
     access.allowed(work, IMPORTS_LEADS)
     if len(content) > MOST_BYTES:
-        raise Refused(ImportReason.FILE_TOO_BIG)
+        raise Refused(CommonReason.FILE_TOO_BIG, megabytes=MOST_BYTES // MEGABYTE)
     first = [cells for _, cells in islice(sheet.rows(content, name, LIMITS), SAMPLED + 1)]
     if len(first) < 2 or not any(first[0]):
         raise sheet.unreadable("le faltan los encabezados o no tiene filas")

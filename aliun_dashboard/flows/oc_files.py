@@ -52,7 +52,7 @@ def take_in(work: UnitOfWork, row: MailMessage, mail: Mail, agency_id: int | Non
 def upload(work: UnitOfWork, token: str, name: str, content: bytes) -> OrderFile:
     """The agency hands its PDF in on the page of its link.
 
-    Raises Refused: NOT_FOUND for a token nobody has, PDF_TOO_BIG, NOT_A_PDF.
+    Raises Refused: NOT_FOUND for a token nobody has, FILE_TOO_BIG, NOT_A_PDF.
     """
     order = _locked(work, PurchaseOrder.token == token)
     sender = work.session.get_one(Organization, order.organization_id).name
@@ -60,7 +60,7 @@ def upload(work: UnitOfWork, token: str, name: str, content: bytes) -> OrderFile
 
 
 def by_hand(work: UnitOfWork, order_id: int, name: str, content: bytes) -> OrderFile:
-    """A person of the house files an OC. Raises Refused: FORBIDDEN, NOT_FOUND, PDF_TOO_BIG, NOT_A_PDF."""
+    """A person of the house files an OC. Raises Refused: FORBIDDEN, NOT_FOUND, FILE_TOO_BIG, NOT_A_PDF."""
     access.allowed(work, CHASES_ORDERS)
     order = _locked(work, PurchaseOrder.id == order_id)
     paper = attached.checked(name, content)

@@ -97,7 +97,6 @@ class ImportReason(Reason):
     NO_WAY_COLUMN = "import_no_way_column"
     FIELD_TWICE = "import_field_twice"
     TOO_OLD = "import_too_old"
-    FILE_TOO_BIG = "import_file_too_big"
     NO_WAY = "row_no_way"
     BAD_DAY = "row_bad_day"
     BAD_NUMBER = "row_bad_number"
@@ -132,7 +131,8 @@ check_total(RunStatus, MOVES)
 AT_WORK = frozenset({RunStatus.PLANNING, RunStatus.RUNNING, RunStatus.UNDOING})
 WAYS = (Field.PHONE, Field.WHATSAPP, Field.EMAIL)
 OF_CONTACT = frozenset({Field.NAME, Field.LAST_NAME, *WAYS, Field.LANGUAGE, Field.AGENCY, Field.OPT_OUT})
-MOST_BYTES = 10 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 10 * MEGABYTE
 MOST_ROWS = 50_000
 LONGEST_CELL = 1000
 KEEP_ROWS = timedelta(days=30)  # the rows hold personal data: afterwards only the numbers of a run stay

@@ -19,6 +19,7 @@ class CommonReason(Reason):
     BODY_GONE = "body_gone"
     DEMO_ONLY = "demo_only"
     UNREADABLE_FILE = "unreadable_file"
+    FILE_TOO_BIG = "file_too_big"
 
 
 class Refused(Exception):

@@ -48,7 +48,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Pasaron más de 30 días: las filas de esta importación ya se borraron.",
         "Cambia a mano lo que haga falta.",
     ),
-    "import_file_too_big": ("El archivo pasa de 10 MB.", "Pártelo en dos y sube cada parte."),
     "row_no_way": ("La fila no tiene teléfono, WhatsApp ni correo.", "Añade al menos uno."),
     "row_bad_day": ("«{value}» no es una fecha.", "Escríbela como 12/03/2027."),
     "row_bad_number": ("«{value}» no es un número entre {least} y {most}.", "Escribe solo el número."),

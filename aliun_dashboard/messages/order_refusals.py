@@ -5,7 +5,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mail_not_incoming": ("Ese correo lo enviamos nosotros.", "Solo se reprocesan los correos recibidos."),
     "bad_oc_status": ("La OC está en {current} y no puede pasar a {to}.", "Mira su estado actual."),
     "not_a_pdf": ("El archivo no es un PDF.", "Exporta la orden de compra a PDF y súbela de nuevo."),
-    "pdf_too_big": ("El PDF pasa de {megabytes} MB.", "Redúcelo, o envíalo en varias partes por correo."),
     "agency_without_address": (
         "{agency} no tiene ningún correo.",
         "Añade en Agencias el correo al que se pide la orden de compra.",

@@ -142,6 +142,13 @@ def in_full(code: str, facts: Mapping[str, object]) -> str:
     return f"{told.message} {told.fix}"
 
 
+def in_address(query: Mapping[str, str]) -> str:
+    """The refusal an address brings back to its page (`error`, and its facts), in full; nothing when there is none."""
+    code = query.get("error", "")
+    facts = {name: value[:80] for name, value in query.items() if name != "error"}
+    return in_full(code, facts) if code in TEXTS else ""
+
+
 def _written(name: str, fact: object) -> object:
     """Days as people here write them (`03/12/2026`), our codes in their words."""
     if isinstance(fact, date):

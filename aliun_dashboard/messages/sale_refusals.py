@@ -9,6 +9,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "bad_occupancy": ("La habitación «{room}» no admite {people} personas.", "Elige otra habitación o más de una."),
     "bad_rate": ("El precio o el costo no es válido: {value}.", "Escribe importes mayores que cero."),
+    "file_too_big": ("El archivo pasa de {megabytes} MB.", "Redúcelo o pártelo en dos, y súbelo otra vez."),
     "unreadable_file": ("El archivo no se puede leer: {why}.", "Envía un CSV en UTF-8 o un XLSX con encabezados."),
     "missing_column": ("Falta la columna «{column}».", "Descarga la plantilla y copia en ella tus tarifas."),
     "import_in_use": ("Esta importación ya se deshizo.", "Mira la lista de importaciones."),

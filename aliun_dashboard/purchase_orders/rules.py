@@ -77,7 +77,6 @@ class OCReason(Reason):
 
     BAD_STATUS = "bad_oc_status"
     NOT_A_PDF = "not_a_pdf"
-    PDF_TOO_BIG = "pdf_too_big"
     NO_ADDRESS = "agency_without_address"
     ALREADY_DECIDED = "oc_already_decided"
     MISSING_FIELD = "oc_missing_field"

@@ -63,8 +63,8 @@ FILE_ABOUT = (
     "Sube un CSV o un libro de Excel con una fila por tarifa. Primero verás qué haría cada fila; nada cambia hasta "
     "que lo importes, y después se puede deshacer."
 )
-FILE, FILE_HINT = "Archivo", "CSV o XLSX, hasta 1 MB y 5,000 filas"
-TEMPLATE, LOOK = "Descargar plantilla", "Revisar archivo"
+FILE_HINT = "CSV o XLSX, hasta 1 MB y 5,000 filas"
+LOOK = "Revisar archivo"
 FOUND = "{file}: esto pasaría"
 OUTCOMES = {
     "create": "Nueva",

@@ -71,9 +71,11 @@ async def test_another_site_cannot_send_a_file_in_somebodys_name(client: httpx.A
     assert rows("SELECT count(*) FROM rate_import") == [(0,)]
 
 
-async def test_a_file_over_a_mebibyte_is_too_large(client: httpx.AsyncClient) -> None:
+async def test_a_file_over_a_mebibyte_is_too_large(client: httpx.AsyncClient, rows: Rows) -> None:
     await enter(client)
-    assert (await send(client, b"x" * 1024 * 1024)).status_code == 413
+    answer = await send(client, b"x" * 1024 * 1024)
+    assert answer.headers["location"] == "/ajustes/tarifas/?error=file_too_big&megabytes=1"
+    assert rows("SELECT count(*) FROM rate_import") == [(0,)]
 
 
 async def test_the_template_has_every_column(client: httpx.AsyncClient) -> None:

@@ -83,7 +83,7 @@ async def test_another_site_cannot_send_a_file_in_somebodys_name(client: httpx.A
 async def test_a_file_over_ten_megabytes_is_said_to_be_too_large(client: httpx.AsyncClient, size: int) -> None:
     await enter(client)
     answer = await send(client, b"x" * size)
-    assert answer.headers["location"] == "/leads/importar/?error=import_file_too_big"
+    assert answer.headers["location"] == "/leads/importar/?error=file_too_big&megabytes=10"
 
 
 async def test_the_template_reads_as_a_good_file(client: httpx.AsyncClient, rows: Rows) -> None:

@@ -36,9 +36,11 @@ async def test_a_mail_of_another_site_is_not_taken(client: httpx.AsyncClient, ro
     assert rows("SELECT count(*) FROM mail_message") == [(0,)]
 
 
-async def test_a_mail_too_big_for_any_mailbox_is_stopped_at_the_door(client: httpx.AsyncClient) -> None:
+async def test_a_mail_too_big_for_any_mailbox_is_stopped_at_the_door(client: httpx.AsyncClient, rows: Rows) -> None:
     await enter(client, Role.FINANCE)
-    assert (await drop(client, EML + b"x" * (27 * 1024 * 1024))).status_code == 413
+    answer = await drop(client, EML + b"x" * (27 * 1024 * 1024))
+    assert answer.headers["location"] == "/oc/buzon/?error=file_too_big&megabytes=26"
+    assert rows("SELECT count(*) FROM mail_message") == [(0,)]
 
 
 @pytest.mark.parametrize(

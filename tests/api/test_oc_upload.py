@@ -80,7 +80,7 @@ async def test_the_same_again_is_said_to_be_here_already(client: httpx.AsyncClie
     [
         (b"<html>factura</html>", 422, "no es un PDF"),
         (b"", 422, "no es un PDF"),
-        (b"%PDF-1.4\n" + bytes(10 * 1024 * 1024), 422, "pasa de 10 MB"),
+        (b"%PDF-1.4\n" + bytes(10 * 1024 * 1024), 413, "pasa de 10 MB"),
         (b"%PDF-1.4\n" + bytes(11 * 1024 * 1024), 413, "pasa de 10 MB"),
     ],
 )

@@ -32,7 +32,7 @@ async def test_the_pdf_is_filed_and_the_order_received(client: httpx.AsyncClient
     ("content", "leads_to"),
     [
         (b"<html>", "/oc/1/?error=not_a_pdf"),
-        (b"%PDF-" + bytes(10 * 1024 * 1024), "/oc/1/?error=pdf_too_big&megabytes=10"),
+        (b"%PDF-" + bytes(10 * 1024 * 1024), "/oc/1/?error=file_too_big&megabytes=10"),
     ],
 )
 async def test_what_is_no_order_is_said_where_it_was_handed_in(

@@ -277,6 +277,6 @@ async def test_what_came_is_shown_with_its_four_facts_and_beside_the_confirmatio
 def test_what_became_of_a_file_is_said_where_it_was_handed_in() -> None:
     state = fresh(OrderState)
     assert words.UPLOADED in str(state._after_upload({"subida": "1"}))
-    state._after_upload({"error": "pdf_too_big", "megabytes": "10"})
+    state._after_upload({"error": "file_too_big", "megabytes": "10"})
     assert (state.dialog, "10 MB" in state.error) == ("upload", True)
     assert state._after_upload({"error": "<b>"}) is None

@@ -8,8 +8,7 @@ from aliun_dashboard.ui.frame import ShellState
 from aliun_dashboard.ui.parts.banner import banner
 from aliun_dashboard.ui.parts.button import button, link_button
 from aliun_dashboard.ui.parts.empty import empty
-from aliun_dashboard.ui.parts.field import text_field
-from aliun_dashboard.ui.parts.form import posted
+from aliun_dashboard.ui.parts.form import posted_sheet
 from aliun_dashboard.ui.parts.icon import icon
 from aliun_dashboard.ui.parts.link import link
 from aliun_dashboard.ui.parts.panel import panel
@@ -56,21 +55,7 @@ def importing() -> rx.Component:
 
 
 def _start() -> rx.Component:
-    template = rx.el.a(
-        icon("download"),
-        rx.el.span(words.TEMPLATE),
-        href=TEMPLATE,
-        download=True,
-        target="_blank",
-        class_name="button plain",
-    )
-    form = posted(
-        UPLOAD,
-        text_field("file", words.FILE, type="file", accept=".csv,.xlsx", required=True, hint=words.FILE_HINT),
-        rx.el.div(button(words.LOOK, kind="primary", icon="upload", type="submit"), template, class_name="row wrap"),
-        class_name="stack import-send",
-        custom_attrs={"encType": "multipart/form-data"},
-    )
+    form = posted_sheet(UPLOAD, TEMPLATE, send=words.LOOK, hint=words.FILE_HINT, class_name="stack import-send")
     return rx.fragment(
         rx.cond(ImportState.refused != "", banner(ImportState.refused, tone="bad"), rx.fragment()),
         panel(

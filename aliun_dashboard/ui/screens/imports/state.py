@@ -7,7 +7,7 @@ from aliun_dashboard.flows.lead_import import Settings
 from aliun_dashboard.imports.rules import AT_WORK, Choice, DateOrder, Field, Kind, Outcome, RunStatus
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import Refused
-from aliun_dashboard.messages.refusals import TEXTS, in_full
+from aliun_dashboard.messages.refusals import in_address, in_full
 from aliun_dashboard.queries import imports as query
 from aliun_dashboard.queries.imports import PAGE, Run
 from aliun_dashboard.queries.staff import users
@@ -65,9 +65,9 @@ class ImportState(rx.State):
     async def load(self):
         """The file of the address, or why the one just sent cannot be read."""
         asked = self.router.url.query_parameters
-        number, code = asked.get("archivo", ""), asked.get("error", "")
+        number = asked.get("archivo", "")
         self._run_id = int(number) if number.isdecimal() and len(number) < 10 else 0
-        self.refused = in_full(code, {"why": asked.get("why", "")[:60]}) if code in TEXTS else ""
+        self.refused = in_address(asked)
         self.shown_kind, self.page, self._again = "", 1, False
         hub.join(STREAM, self, viewer(), self._run_id)
         await self._fill()

@@ -11,7 +11,7 @@ from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.chip import chip, chips
 from aliun_dashboard.ui.parts.empty import empty
 from aliun_dashboard.ui.parts.field import text_field
-from aliun_dashboard.ui.parts.form import posted
+from aliun_dashboard.ui.parts.form import posted_file
 from aliun_dashboard.ui.parts.link import link
 from aliun_dashboard.ui.parts.order_tabs import order_tabs
 from aliun_dashboard.ui.parts.paging import older_newer
@@ -67,14 +67,13 @@ def _box(box: rx.Var[Box]) -> rx.Component:
 
 
 def _try() -> rx.Component:
-    form = posted(
+    form = posted_file(
         UPLOAD,
         text_field(
             "file", words.TRY_FILE, type="file", accept=".eml,message/rfc822", required=True, hint=words.TRY_WHY
         ),
         rx.el.div(button(words.TRY_NOW, icon="play", type="submit")),
         class_name="stack drop",
-        custom_attrs={"encType": "multipart/form-data"},
     )
     may = rx.Var.create(sorted(CHASES_ORDERS)).contains(ShellState.role)
     return rx.cond(may, panel(form, title=words.TRY, class_name="settings-send"), rx.fragment())

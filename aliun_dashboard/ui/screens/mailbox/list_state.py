@@ -10,7 +10,7 @@ import reflex as rx
 from aliun_dashboard.flows import mailbox
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.mail.rules import MailRule, MailStatus, Monitor
-from aliun_dashboard.messages.refusals import TEXTS, in_full
+from aliun_dashboard.messages.refusals import in_address
 from aliun_dashboard.queries import mailbox as query
 from aliun_dashboard.queries import mailboxes
 from aliun_dashboard.queries.mailbox import MailFilter
@@ -57,8 +57,7 @@ class MailboxState(rx.State):
         self.rule = _known(MailRule, wanted.get("regla", ""))
         self.monitor = _known(Monitor, wanted.get("monitor", ""))
         self.text = wanted.get("q", "")[:200]
-        code = wanted.get("error", "")
-        self.refused = in_full(code, {}) if code in TEXTS else ""
+        self.refused = in_address(wanted)
         hub.join(STREAM, self, viewer())
         await self._from_the_top()
 

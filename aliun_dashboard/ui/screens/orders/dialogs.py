@@ -8,12 +8,11 @@ from aliun_dashboard.ui.parts.banner import banner
 from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.dialog import dialog
 from aliun_dashboard.ui.parts.field import area_field, text_field
-from aliun_dashboard.ui.parts.form import posted
+from aliun_dashboard.ui.parts.form import posted_file
 from aliun_dashboard.ui.parts.panel import facts
 from aliun_dashboard.ui.screens.orders.file_state import OrderState
 
 State = OrderState
-MULTIPART = {"custom_attrs": {"encType": "multipart/form-data"}}
 FORM = {"pause": "pause-form", "exempt": "exempt-form", "upload": "upload-form"}
 
 
@@ -76,7 +75,7 @@ def _upload() -> rx.Component:
         accept="application/pdf,.pdf",
         required=True,
     )
-    form = posted(f"/imports/oc/{State.line.id}", file, id=FORM["upload"], **MULTIPART)
+    form = posted_file(f"/imports/oc/{State.line.id}", file, id=FORM["upload"])
     return _dialog(
         "upload",
         words.UPLOAD,

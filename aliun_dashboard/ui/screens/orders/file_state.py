@@ -8,7 +8,7 @@ import reflex as rx
 from aliun_dashboard.flows import oc_by_hand, oc_letters
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.errors import CommonReason, Refused
-from aliun_dashboard.messages.refusals import TEXTS, in_full
+from aliun_dashboard.messages.refusals import in_address, in_full
 from aliun_dashboard.queries import forensic_log
 from aliun_dashboard.queries import order_file as query
 from aliun_dashboard.queries.forensic_log import LogFilter, LogRow
@@ -157,9 +157,8 @@ class OrderState(rx.State):
     def _after_upload(self, asked: dict[str, str]):
         if asked.get("subida"):
             return [toast.done(words.UPLOADED), address.show(f"/oc/{self.line.id}/")]
-        if asked.get("error") in TEXTS:
-            facts = {name: value[:80] for name, value in asked.items() if name != "error"}
-            self.dialog, self.error = "upload", in_full(asked["error"], facts)
+        if why := in_address(asked):
+            self.dialog, self.error = "upload", why
             return address.show(f"/oc/{self.line.id}/")
         return None
 

@@ -7,7 +7,7 @@ import reflex as rx
 from aliun_dashboard.flows import rate_import as flow
 from aliun_dashboard.flows.rate_import import Outcome, PlannedRow, Preview
 from aliun_dashboard.kernel.config import settings
-from aliun_dashboard.messages.refusals import TEXTS, in_full
+from aliun_dashboard.messages.refusals import in_address, in_full
 from aliun_dashboard.queries import inventory as query
 from aliun_dashboard.queries.inventory import RunRow
 from aliun_dashboard.staff.rules import EDITS_RULES
@@ -20,8 +20,7 @@ from aliun_dashboard.ui.parts.banner import banner
 from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.chip import chip, chips
 from aliun_dashboard.ui.parts.empty import empty
-from aliun_dashboard.ui.parts.field import text_field
-from aliun_dashboard.ui.parts.form import posted
+from aliun_dashboard.ui.parts.form import posted_sheet
 from aliun_dashboard.ui.parts.icon import icon
 from aliun_dashboard.ui.parts.panel import panel
 from aliun_dashboard.ui.parts.pill import pill
@@ -79,10 +78,9 @@ class RatesState(rx.State):
     async def load(self):
         """The file of the address, or why the one just sent cannot be read."""
         asked = self.router.url.query_parameters
-        number, code = asked.get("archivo", ""), asked.get("error", "")
+        number = asked.get("archivo", "")
         self._run_id = int(number) if number.isdigit() and len(number) < 10 else 0
-        facts = {name: asked.get(name, "")[:60] for name in ("why", "column")}
-        self.refused = in_full(code, facts) if code in TEXTS else ""
+        self.refused = in_address(asked)
         self.kind = ""
         await self._fill()
 
@@ -144,21 +142,7 @@ def rates() -> rx.Component:
 
 
 def _sender() -> rx.Component:
-    template = rx.el.a(
-        icon("download"),
-        rx.el.span(words.TEMPLATE),
-        href=TEMPLATE,
-        download=True,
-        target="_blank",
-        class_name="button plain",
-    )
-    form = posted(
-        UPLOAD,
-        text_field("file", words.FILE, type="file", accept=".csv,.xlsx", required=True, hint=words.FILE_HINT),
-        rx.el.div(button(words.LOOK, kind="primary", icon="eye", type="submit"), template, class_name="row once"),
-        class_name="stack",
-        custom_attrs={"encType": "multipart/form-data"},
-    )
+    form = posted_sheet(UPLOAD, TEMPLATE, send=words.LOOK, hint=words.FILE_HINT, class_name="stack")
     return panel(
         rx.el.p(words.FILE_ABOUT, class_name="muted"), form, title=words.FILE_TITLE, class_name="settings-send"
     )
