@@ -6,7 +6,6 @@ from datetime import timedelta
 from aliun_dashboard.adapters import kommo, kommo_oauth
 from aliun_dashboard.adapters.kommo import Kommo
 from aliun_dashboard.flows import connection
-from aliun_dashboard.kernel import breaker
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
@@ -19,27 +18,6 @@ RENEW_BEFORE = timedelta(hours=6)
 async def account() -> Kommo | None:
     """The account, with a token that is good for `LEAST_LIFE` at least; None: everything is simulated."""
     return kommo.account(await asyncio.to_thread(token, LEAST_LIFE))
-
-
-async def rests() -> bool:
-    """Whether Kommo has shut us out and is to be left alone."""
-    return await asyncio.to_thread(_rests)
-
-
-async def shut_out(failed: DeliveryFailed) -> None:
-    """Remember for every worker that Kommo has shut us out, if that is what `failed` says."""
-    if failed.code in breaker.BLOCKING:
-        await asyncio.to_thread(_trip, failed)
-
-
-def _rests() -> bool:
-    with begin(SYSTEM) as work:
-        return breaker.rests(work.session, "kommo", work.now)
-
-
-def _trip(failed: DeliveryFailed) -> None:
-    with begin(SYSTEM) as work:
-        connection.shut_out(work, "kommo", str(failed))
 
 
 def token(life: timedelta) -> str:

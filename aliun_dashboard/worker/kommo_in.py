@@ -10,8 +10,9 @@ from aliun_dashboard.flows.intake import Receipt
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.events import Steps
+from aliun_dashboard.worker import breakers
 from aliun_dashboard.worker.inbox import Reading, Stored, Verb
-from aliun_dashboard.worker.kommo_account import account, rests, shut_out
+from aliun_dashboard.worker.kommo_account import account
 from aliun_dashboard.worker.kommo_told import Told, by_api, by_webhook, take_in
 
 SILENT_ACTIONS = frozenset({"delete", "note"})
@@ -51,13 +52,13 @@ def _lone_contact(changes: Sequence[KommoChange]) -> kommo_events.KommoContact |
 async def _read_again(told: list[Told], *, last: bool) -> list[Told]:
     """The leads as Kommo has them now. On the last try, or when Kommo has shut us out, the post must do."""
     try:
-        client = None if await rests() else await account()
+        client = None if await breakers.rests("kommo") else await account()
         if client is None:
             return told
         async with client as kommo:
             return [await _fresh(kommo, lead) for lead in told]
     except DeliveryFailed as failed:
-        await shut_out(failed)
+        await breakers.shut_out("kommo", failed)
         if failed.permanent or last:
             return told
         raise

@@ -16,7 +16,7 @@ from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.outbox import DeliveryStatus
 from aliun_dashboard.operations import retention
 from aliun_dashboard.queries import mirror
-from aliun_dashboard.worker import imports, inbox, kommo_account, mail_in
+from aliun_dashboard.worker import breakers, imports, inbox, kommo_account, mail_in
 from aliun_dashboard.worker.app import app
 from aliun_dashboard.worker.kommo_told import Told, by_api, take_in
 
@@ -81,7 +81,7 @@ def _id(job: Job, name: str) -> int:
 
 async def reconcile(slot: datetime) -> str:
     """Take in what Kommo's webhooks lost: every lead changed there since the last look (X-16)."""
-    if await kommo_account.rests():
+    if await breakers.rests("kommo"):
         raise DeliveryFailed("Kommo rests: its breaker is open", code="breaker_open")
     client = await kommo_account.account()
     if client is None:
@@ -90,7 +90,7 @@ async def reconcile(slot: datetime) -> str:
     try:
         return await _look(client, since - OVERLAP)
     except DeliveryFailed as failed:
-        await kommo_account.shut_out(failed)
+        await breakers.shut_out("kommo", failed)
         raise
 
 
