@@ -1,9 +1,10 @@
-"""Stripe outwards, by its own SDK: one Checkout session a payment, refunds.
+"""Stripe outwards, by its own SDK: one Checkout session a payment, refunds, its list of events.
 
 A session is asked for with our payment reference as idempotency key, so that two clicks open one checkout.
-Money is only believed from webhooks (`stripe_events`), never from the customer's return.
+Money is only believed from events (`stripe_events`), never from the customer's return.
 """
 
+import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -11,15 +12,17 @@ from decimal import Decimal
 
 import stripe
 from stripe import HTTPXClient, StripeClient, StripeError
+from stripe.params import EventListParams, EventListParamsCreated
 from stripe.params.checkout import SessionCreateParams
 
-from aliun_dashboard.adapters import cashier, vendor_http
+from aliun_dashboard.adapters import cashier, stripe_events, vendor_http
 from aliun_dashboard.adapters.cashier import STRIPE_DECIMALS, Opened, Order
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.errors import DeliveryFailed
 
 VENDOR = "Stripe"
 TIMEOUT_SECONDS = 15
+PAGE = 100
 # What Stripe allows; a minute is left for the way there.
 SHORTEST, LONGEST = timedelta(minutes=31), timedelta(hours=23, minutes=59)
 
@@ -48,6 +51,19 @@ async def refund(payment: str, amount: Decimal, currency: str, *, key: str) -> s
             {"payment_intent": payment, "amount": units, "metadata": {"refund_key": key}}, {"idempotency_key": key}
         )
     return given.id
+
+
+async def events(since: datetime, until: datetime) -> dict[str, bytes]:
+    """Every event we read that was created from `since` on and before `until`, by its id, the oldest first.
+
+    Stripe lists thirty days, each event as it was first sent. Raises DeliveryFailed.
+    """
+    created: EventListParamsCreated = {"gte": int(since.timestamp()), "lt": int(until.timestamp())}
+    params: EventListParams = {"types": list(stripe_events.READERS), "created": created, "limit": PAGE}
+    async with _client() as client:
+        page = await client.v1.events.list_async(params)
+        newest_first = [event.to_dict(for_json=True) async for event in page.auto_paging_iter()]
+    return {event["id"]: json.dumps(event).encode() for event in reversed(newest_first)}
 
 
 async def ping() -> None:

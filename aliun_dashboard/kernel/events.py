@@ -1,13 +1,13 @@
 """The event inbox: every webhook is stored with its signature verdict before anyone looks at it."""
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, Connection
 from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 from sqlalchemy import BigInteger, Identity, Index, LargeBinary, UniqueConstraint
@@ -19,10 +19,14 @@ PROCESS = "process_event"
 
 
 class Signature(StrEnum):
-    """What the signature check said. `token` = the sender cannot sign, its secret path was right."""
+    """Why an event is believed. `token`: the sender cannot sign, its secret path was right.
+
+    `fetched`: it never came, and we found it in the provider's own list with our key.
+    """
 
     VALID = "valid"
     TOKEN = "token"  # noqa: S105 - a kind of proof, not a password
+    FETCHED = "fetched"
     INVALID = "invalid"
 
 
@@ -136,6 +140,20 @@ async def accept(connection: AsyncConnection[TupleRow], *deliveries: Incoming) -
     async with connection.pipeline(), connection.transaction():
         cursors = {delivery: await connection.execute(_ACCEPT, _values(delivery)) for delivery in in_order}
     return [_stored(await cursors[delivery].fetchone()) for delivery in deliveries]
+
+
+def missing(session: Session, source: str, external_ids: Collection[str]) -> set[str]:
+    """Which of these have never been stored."""
+    known = select(WebhookEvent.external_id).where(
+        WebhookEvent.source == source, col(WebhookEvent.external_id).in_(external_ids)
+    )
+    return set(external_ids) - set(session.exec(known))
+
+
+def accept_one(session: Session, delivery: Incoming) -> tuple[int, bool]:
+    """As `accept`, in the caller's own transaction; alone in it, or two would deadlock."""
+    connection: Connection[TupleRow] = session.connection().connection.driver_connection  # pyright: ignore[reportAssignmentType]
+    return _stored(connection.execute(_ACCEPT, _values(delivery)).fetchone())
 
 
 def _stored(row: TupleRow | None) -> tuple[int, bool]:

@@ -72,7 +72,8 @@ def finished(session: Session, name: str, slot: datetime, now: datetime, *, resu
     tick.finished_at, tick.result, tick.error = now, result, error[:2000]
 
 
-def last_success(session: Session, name: str) -> datetime | None:
-    """The slot of the newest run of `name` that went well."""
+def last_success(session: Session, name: str, *, besides: str = "") -> datetime | None:
+    """The slot of the newest run of `name` that went well, and whose result was not `besides`."""
     good = select(Tick.slot).where(Tick.name == name, col(Tick.finished_at).is_not(None), Tick.error == "")
+    good = good.where(Tick.result != besides) if besides else good
     return session.exec(good.order_by(col(Tick.slot).desc()).limit(1)).first()

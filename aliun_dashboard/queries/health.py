@@ -1,6 +1,5 @@
 """How the house does: every connection with its light (S-88), and all failures counted in one place (A-65)."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,12 +13,13 @@ from aliun_dashboard.kernel import clock
 from aliun_dashboard.kernel.audit import STRAGGLERS, AuditEntry, AuditSeal
 from aliun_dashboard.kernel.breaker import Breaker
 from aliun_dashboard.kernel.config import Settings, settings
-from aliun_dashboard.kernel.events import EventStatus, Signature, WebhookEvent
+from aliun_dashboard.kernel.events import EventStatus, WebhookEvent
 from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
 from aliun_dashboard.kernel.probes import SIMULATED, Probe
 from aliun_dashboard.kernel.ticks import TimedTask
 from aliun_dashboard.mail.models import MailMessage
 from aliun_dashboard.mail.rules import MailStatus
+from aliun_dashboard.queries import exchanges
 from aliun_dashboard.queries.mailboxes import Watched, watched
 
 HEARTBEAT_SECONDS = 60.0
@@ -28,7 +28,6 @@ BACKLOG = timedelta(minutes=2)
 UNSEALED = timedelta(minutes=5)
 
 Facts = dict[str, str | int | float]
-Letters = dict[DeliveryStatus, tuple[int, datetime | None]]
 NONE: tuple[int, datetime | None] = (0, None)
 
 
@@ -88,23 +87,27 @@ class Health:
 
 @dataclass(frozen=True)
 class Provider:
-    """An outside service: its keys outwards, its secret inwards, where its webhooks are stored."""
+    """An outside service: its keys outwards, its secret inwards, where its webhooks are stored.
+
+    `look_back` is the timed task that finds what its webhooks lost.
+    """
 
     name: str
     keys: Callable[[Settings], tuple[object, ...]]
     secret: Callable[[Settings], bool]
     source: str
+    look_back: str = ""
 
 
 PROVIDERS = (
     Provider("kommo", lambda s: (s.kommo_subdomain, s.kommo_access_token.get_secret_value() or s.kommo_client_id),
-             lambda s: bool(s.kommo_webhook_secret.get_secret_value()), "kommo"),
+             lambda s: bool(s.kommo_webhook_secret.get_secret_value()), "kommo", "kommo_reconcile"),
     Provider("whatsapp", lambda s: (s.meta_access_token.get_secret_value(), s.whatsapp_phone_number_id),
              lambda s: bool(s.meta_app_secret.get_secret_value()), "meta"),
     Provider("email", lambda s: (s.smtp_host,), lambda _: True, "email"),
     Provider("n8n", lambda s: (s.n8n_webhook_url,), lambda _: True, "n8n"),
     Provider("stripe", lambda s: (s.stripe_secret_key.get_secret_value(),),
-             lambda s: bool(s.stripe_webhook_secret.get_secret_value()), "stripe"),
+             lambda s: bool(s.stripe_webhook_secret.get_secret_value()), "stripe", "stripe_reconcile"),
     Provider("paypal", lambda s: (s.paypal_client_id, s.paypal_client_secret.get_secret_value()),
              lambda s: bool(s.paypal_webhook_id), "paypal"),
     Provider("square", lambda s: (s.square_access_token.get_secret_value(),),
@@ -117,12 +120,12 @@ def health(session: Session, now: datetime) -> Health:
     begun = clock.stopwatch()
     version, size = session.connection().execute(_DATABASE).one()
     ms = (clock.stopwatch() - begun) * 1000
-    letters = _letters(session)
+    letters = exchanges.letters(session)
     connections = [
         _database(str(version), int(size), ms, now),
         _worker(session, now),
         _sealing(session, now),
-        *(_provider(session, provider, letters.get(provider.name, {})) for provider in PROVIDERS),
+        *(_provider(session, provider, letters.get(provider.name, {}), now) for provider in PROVIDERS),
         _mailbox(session, watched(session, now)),
     ]
     return Health(tuple(connections), _failures(session))
@@ -193,23 +196,29 @@ def _mailbox(session: Session, accounts: list[Watched]) -> Connection:
     return Connection("imap", LEVELS[finding], finding, facts, worst.good_at, last_bad_at, **told)
 
 
-def _provider(session: Session, provider: Provider, letters: Letters) -> Connection:
+def _provider(session: Session, provider: Provider, letters: exchanges.Letters, now: datetime) -> Connection:
     probe, breaker = session.get(Probe, provider.name), session.get(Breaker, provider.name)
     failed, _ = letters.get(DeliveryStatus.FAILED, NONE)
     waiting = letters.get(DeliveryStatus.WAITING, NONE)[0] + letters.get(DeliveryStatus.SENDING, NONE)[0]
-    heard_at, rejected_at = _heard(session, provider.source)
+    heard_at, rejected_at = exchanges.heard(session, provider.source)
     moments = (letters.get(DeliveryStatus.SENT, NONE)[1], heard_at, probe.good_at if probe else None)
     told: dict[str, Any] = {
         "last_good_at": max(filter(None, moments), default=None),
         "last_bad_at": rejected_at,
         **_tried(probe),
     }
-    if failed and (worst := _newest_failure(session, provider.name)):
+    if failed and (worst := exchanges.newest_failure(session, provider.name)):
         told |= {"last_bad_at": worst.finished_at, "code": worst.code, "detail": worst.error}
     if breaker:
         told |= {"last_bad_at": breaker.opened_at, "code": "breaker_open", "detail": breaker.reason}
+    look_back, lost = session.get(TimedTask, provider.look_back), exchanges.lost(session, provider.source, now)
     finding = "blocked" if breaker else _finding(provider, failed, probe)
-    return Connection(provider.name, LEVELS[finding], finding, {"failed": failed, "waiting": waiting}, **told)
+    if finding == "ok" and look_back and look_back.error:
+        finding, told["detail"] = "look_back_failed", look_back.error
+    elif finding == "ok" and lost:
+        finding = "notices_lost"
+    facts: Facts = {"failed": failed, "waiting": waiting, "lost": lost}
+    return Connection(provider.name, LEVELS[finding], finding, facts, **told)
 
 
 LEVELS = {
@@ -219,6 +228,8 @@ LEVELS = {
     "half_configured": Level.WARN,
     "webhook_closed": Level.WARN,
     "letters_failed": Level.WARN,
+    "look_back_failed": Level.WARN,
+    "notices_lost": Level.WARN,
     "probe_failed": Level.BAD,
     "no_mailbox": Level.SIMULATED,
     "not_looked": Level.WARN,
@@ -248,28 +259,6 @@ def _tried(probe: Probe | None) -> dict[str, Any]:
     simulated = probe.code == SIMULATED
     ms, code = (None, "") if simulated else (probe.ms, probe.code)
     return {"probe_ms": ms, "probing": probing, "code": code, "detail": probe.detail}
-
-
-def _letters(session: Session) -> dict[str, Letters]:
-    """Of each provider and status: how many, and when the last one ended."""
-    query = select(Delivery.provider, Delivery.status, func.count(), func.max(Delivery.finished_at))
-    found: dict[str, Letters] = defaultdict(dict)
-    for provider, status, number, last_at in session.exec(query.group_by(col(Delivery.provider), col(Delivery.status))):
-        found[provider][DeliveryStatus(status)] = (number, last_at)
-    return found
-
-
-def _heard(session: Session, source: str) -> tuple[datetime | None, datetime | None]:
-    """When a genuine event of `source` last came in, and when a forged one."""
-    of_source = select(WebhookEvent.received_at).where(WebhookEvent.source == source)
-    newest = of_source.order_by(col(WebhookEvent.received_at).desc()).limit(1)
-    genuine = session.exec(newest.where(WebhookEvent.signature != Signature.INVALID)).first()
-    return genuine, session.exec(newest.where(WebhookEvent.signature == Signature.INVALID)).first()
-
-
-def _newest_failure(session: Session, provider: str) -> Delivery | None:
-    failed = select(Delivery).where(Delivery.provider == provider, Delivery.status == DeliveryStatus.FAILED)
-    return session.exec(failed.order_by(col(Delivery.id).desc()).limit(1)).first()
 
 
 def _failures(session: Session) -> Failures:

@@ -127,6 +127,12 @@ def page(session: Session, viewer: Viewer, wanted: PaymentFilter, before: int | 
     return PaymentPage(tuple(rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
+def first_asked(session: Session, provider: Provider, since: datetime) -> datetime | None:
+    """When `provider` was first asked for money from `since` on."""
+    asked = select(func.min(Payment.created_at)).where(Payment.provider == provider, Payment.created_at >= since)
+    return session.exec(asked).one()
+
+
 def one(session: Session, viewer: Viewer, payment_id: int) -> PaymentRow | None:
     """One payment, if this viewer may see it."""
     found = session.exec(_payments(viewer).where(col(Payment.id) == payment_id)).one_or_none()

@@ -84,6 +84,7 @@ NOTICE_TEXTS = {  # kind: icon and words; the blanks are the facts of the notice
         "{code}: {hotel} ya no se vende, y no hay Core para esas fechas.",
     ),
     "kommo_disconnected": ("kommo", "Kommo dejó de aceptar nuestra conexión. Revisa su token."),
+    "stripe_disconnected": ("money", "Stripe dejó de aceptar nuestra clave. Revísala en Ajustes → Conexiones."),
     "email_disconnected": ("email", "El correo dejó de aceptar nuestra clave. Renueva la contraseña de aplicación."),
     "mailbox_silent": ("email", "No podemos leer el buzón {account} desde hace más de diez minutos."),
     "oc_file_damaged": ("alert", "El PDF {file} está dañado, también en el archivo."),

@@ -1,6 +1,6 @@
 """The Spanish of Salud and of the simulator: connections, events, deliveries, timed tasks."""
 
-from aliun_dashboard.ui import labels_operations
+from aliun_dashboard.ui import labels_operations, labels_tasks
 
 HEALTH = "Salud"
 TABS = "Partes de Salud"
@@ -95,6 +95,10 @@ FINDINGS = {
     "not_looked": "Todavía no se ha leído. Comprueba que el trabajador late.",
     "half_configured": "Faltan claves: hay unas y otras no. Complétalas según .env.example y reinicia.",
     "webhook_closed": "Envía bien, pero su webhook está cerrado: falta el secreto con que firma. Ponlo y reinicia.",
+    "look_back_failed": "La última vez no se pudo repasar qué avisos suyos se perdieron. Se repite solo, desde donde "
+    "quedó; el motivo está en Tareas programadas.",
+    "notices_lost": "En el último día hubo avisos suyos que no llegaron. Los encontramos al repasar y están en "
+    "Eventos. Comprueba allí la dirección y el secreto de su webhook, y que nuestra puerta esté abierta.",
     "letters_failed": "Algunas entregas no llegaron. Léelas en Entregas y reinténtalas.",
     "probe_failed": "La última prueba no obtuvo respuesta válida.",
     "blocked": "Nos ha bloqueado y lo dejamos descansar; se prueba de nuevo cada 15 minutos. "
@@ -109,9 +113,14 @@ SOURCES = {
     "paypal": "PayPal",
     "square": "Square",
 }
-SIGNATURES = {"valid": "Firma válida", "token": "Secreto en la dirección", "invalid": "Firma inválida"}
-SIGNATURE_TONES = {"valid": "good", "token": "good", "invalid": "bad"}
-SIGNATURE_ICONS = {"valid": "check", "token": "key", "invalid": "fail"}
+SIGNATURES = {
+    "valid": "Firma válida",
+    "token": "Secreto en la dirección",
+    "fetched": "No llegó: encontrado al repasar",
+    "invalid": "Firma inválida",
+}
+SIGNATURE_TONES = {"valid": "good", "token": "good", "fetched": "warn", "invalid": "bad"}
+SIGNATURE_ICONS = {"valid": "check", "token": "key", "fetched": "search", "invalid": "fail"}
 EVENT_STATUSES = {
     "received": "En espera",
     "processed": "Procesado",
@@ -156,6 +165,7 @@ STEPS = {
 STEP_NOTES = {
     "valid": "firma válida",
     "token": "secreto en la dirección",
+    "fetched": "el aviso no llegó; estaba en la lista del proveedor",
     "created": "lead nuevo",
     "updated": "lead actualizado",
     "unchanged": "sin cambios",
@@ -225,35 +235,7 @@ NO_SUCH_EVENT_WHY = "Puede que la dirección esté incompleta. Búscalo en la li
 BODY_CUT = "… cortado aquí; en total {n} bytes"
 NOT_TEXT = "(no es texto; {n} bytes, en hexadecimal)"
 
-TASKS = {
-    "seal_audit": ("Sellar el registro forense", "Encadena cada entrada nueva con la anterior, cada 10 segundos."),
-    "rescue_jobs": ("Rescatar trabajos", "Devuelve a la cola lo que dejó a medias un trabajador muerto."),
-    "kommo_reconcile": ("Repasar Kommo", "Pregunta a Kommo qué cambió y recupera lo que sus avisos perdieron."),
-    "quotes": (
-        "Cerrar cotizaciones",
-        "Marca las vencidas, prepara Core donde Atlas se agotó y cierra leads que no respondieron en 7 días.",
-    ),
-    "oc_chase": (
-        "Pedir y recordar OC",
-        "Envía las solicitudes y los recordatorios que tocan, y pasa a Finanzas lo que nadie respondió.",
-    ),
-    "oc_timetable": ("Repasar las OC", "A las 00, 06, 12 y 18 h: la red de seguridad de solicitudes y recordatorios."),
-    "oc_files": (
-        "Revisar los PDF de OC",
-        "Compara cada archivo con su registro y repara desde el archivo lo que falte o haya cambiado.",
-    ),
-    "payment_links": ("Cerrar enlaces de pago", "Marca los que vencieron y avisa a quien lleva el lead."),
-    "kommo_tokens": ("Renovar la clave de Kommo", "Renueva el acceso mucho antes de que caduque."),
-    "campaigns": ("Mirar las campañas", "Vence las que terminan y busca coincidencias."),
-    "alerts": ("Vigilar", "Pregunta a cada regla de avisos qué encuentra y pone al día las campanas."),
-    "clean_up": ("Limpieza diaria", "Borra lo caducado según Operaciones → Conservación. Lo que pasó se queda."),
-    "ping": ("Comprobar que estamos", "Pregunta cada minuto a nuestra propia puerta si todo está listo."),
-    "oc_mailbox": (
-        "Leer el buzón",
-        "Busca confirmaciones y órdenes de compra nuevas, también las que alguien ya abrió.",
-    ),
-    "probe_connections": ("Probar conexiones", "Pregunta a cada servicio si responde, cada cuarto de hora."),
-}
+TASKS = labels_tasks.TASKS
 TASK = "Tarea"
 LAST_RUN = "Última vez"
 NEXT_RUN = "Próxima"

@@ -1,14 +1,15 @@
 """Carrying events: read one outside any transaction, take it in inside one, and keep every failure readable."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from aliun_dashboard.kernel import events
-from aliun_dashboard.kernel.audit import Actor
+from aliun_dashboard.kernel.audit import SYSTEM, Actor
 from aliun_dashboard.kernel.db import UnitOfWork, begin
-from aliun_dashboard.kernel.events import EventStatus, Signature, Steps, WebhookEvent
+from aliun_dashboard.kernel.events import EventStatus, Incoming, Signature, Steps, WebhookEvent
 
+JSON = "application/json"
 ACTORS = {"kommo": "Kommo", "meta": "Meta", "stripe": "Stripe", "paypal": "PayPal", "square": "Square"}
 
 
@@ -70,6 +71,22 @@ def fetch(event_id: int, tries: int) -> Stored | None:
         content_type = event.headers.get("content-type", "")
         last = event.attempts + 1 >= tries
         return Stored(event_id, event.source, event.body, content_type, event.signature, last)
+
+
+def take_up(source: str, bodies: Mapping[str, bytes]) -> int:
+    """Put events of a provider's own list, by their ids, where its webhooks go; how many had never come.
+
+    One transaction each: whoever stores them at the same time waits for one at most.
+    """
+    with begin(SYSTEM) as work:
+        missing = events.missing(work.session, source, bodies)
+    return sum(_store(source, external_id, bodies[external_id]) for external_id in bodies if external_id in missing)
+
+
+def _store(source: str, external_id: str, body: bytes) -> bool:
+    with begin(SYSTEM) as work:
+        found = Incoming(source, external_id, body, {"content-type": JSON}, Signature.FETCHED, work.now)
+        return events.accept_one(work.session, found)[1]
 
 
 def take_in(stored: Stored, reading: Reading) -> str:

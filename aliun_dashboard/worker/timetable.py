@@ -19,7 +19,7 @@ from aliun_dashboard.kernel import clock, ticks
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.worker import mailbox, oc, oc_files, pings, probes, quotes, sweeps
+from aliun_dashboard.worker import mailbox, oc, oc_files, pings, probes, quotes, stripe_list, sweeps
 
 Sweep = Callable[[datetime], Awaitable[str]]
 MISFIRE_SECONDS = 300
@@ -41,6 +41,8 @@ TIMETABLE = (
     Line("ping", pings.sweep, beat=15),
     Line("rescue_jobs", sweeps.rescue, beat=10),
     Line(sweeps.RECONCILE, sweeps.reconcile, cron="*/10 * * * *"),
+    # After «probe_connections», which may have closed its breaker.
+    Line(stripe_list.RECONCILE, stripe_list.reconcile, cron="5-59/15 * * * *"),
     Line(inbox.POLL, mailbox.sweep, cron="*/5 * * * *"),
     Line("quotes", quotes.look, cron="* * * * *"),
     Line("alerts", sweeps.watch, cron="* * * * *"),

@@ -1,12 +1,14 @@
-"""A Stripe for Checkout and refunds: idempotent as documented, every event of it signed by the SDK's own helper.
+"""A Stripe for Checkout, refunds and the list of events: idempotent as documented, events signed by the SDK's helper.
 
 Parameters come form-encoded with bracketed keys. The same key with other parameters is 400 `idempotency_error`.
-Amounts ending in 13 are answered with 429, in 17 with 500, in 19 with a card's refusal.
+Amounts ending in 13 are answered with 429, in 17 with 500, in 19 with a card's refusal. Events of thirty days are
+listed, the newest first; `trouble` is what the next lists are answered with, 200 for a good one.
 """
 
 import itertools
 import json
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,6 +20,7 @@ from aliun_dashboard.kernel import clock
 
 KEY = "sk_test_fake"
 SHORTEST, LONGEST = 30 * 60, 24 * 3600
+KEPT, MOST_LISTED, MOST_TYPES = timedelta(days=30), 100, 20
 ZERO = {"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"}
 
 
@@ -29,17 +32,23 @@ class FakeStripe:
         self.sessions: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
         self.asked: list[dict[str, str]] = []
+        self.events: list[dict[str, Any]] = []
+        self.lists: list[dict[str, Any]] = []
+        self.trouble: list[int] = []
         self._known: dict[str, tuple[str, JSONResponse]] = {}
         self._numbers = itertools.count(1)
         self.app = FastAPI()
         self.app.post("/v1/checkout/sessions")(self._create)
         self.app.post("/v1/refunds")(self._refund)
         self.app.get("/v1/balance")(self._balance)
+        self.app.get("/v1/events")(self._list)
 
-    def event(self, kind: str, thing: Mapping[str, Any], *, live: bool = False) -> bytes:
-        """An event about `thing`, as its endpoint would get it."""
+    def event(self, kind: str, thing: Mapping[str, Any], *, live: bool = False, at: datetime | None = None) -> bytes:
+        """An event about `thing`, as its endpoint would get it; listed from now on, too."""
         head = {"id": f"evt_{next(self._numbers)}", "object": "event", "type": kind, "livemode": live}
-        return json.dumps(head | {"created": int(clock.now().timestamp()), "data": {"object": dict(thing)}}).encode()
+        event = head | {"created": int((at or clock.now()).timestamp()), "data": {"object": dict(thing)}}
+        self.events.append(event)
+        return json.dumps(event).encode()
 
     def pay(self, session_id: str) -> dict[str, Any]:
         """The customer pays: the session is complete and its intent has succeeded."""
@@ -61,6 +70,28 @@ class FakeStripe:
 
     async def _balance(self, request: Request) -> JSONResponse:
         return self._refusal(request) or JSONResponse({"object": "balance", "available": [], "livemode": False})
+
+    async def _list(self, request: Request) -> JSONResponse:
+        asked = request.query_params
+        self.lists.append(dict(asked))
+        if refused := self._refusal(request) or self._in_trouble():
+            return refused
+        kinds = [kind for name, kind in asked.items() if name.startswith("types[")]
+        limit, after = int(asked.get("limit", 10)), asked.get("starting_after", "")
+        oldest = max(int(asked.get("created[gte]", 0)), int((clock.now() - KEPT).timestamp()))
+        newest = int(asked.get("created[lt]", 2**40))
+        found = [event for event in self.events if oldest <= event["created"] < newest and event["type"] in kinds]
+        found.sort(key=lambda event: (event["created"], self.events.index(event)), reverse=True)
+        ids = [event["id"] for event in found]
+        if len(kinds) > MOST_TYPES or not 1 <= limit <= MOST_LISTED or (after and after not in ids):
+            return problem(400, "invalid_request_error", f"No such event: {after}")
+        rest = found[ids.index(after) + 1 :] if after else found
+        answer = {"object": "list", "url": "/v1/events", "has_more": len(rest) > limit, "data": rest[:limit]}
+        return JSONResponse(answer)
+
+    def _in_trouble(self) -> JSONResponse | None:
+        status = self.trouble.pop(0) if self.trouble else 200
+        return None if status == 200 else problem(status, "api_error", "Try again", {"stripe-should-retry": "false"})
 
     async def _create(self, request: Request) -> JSONResponse:
         return await self._once(request, self._session)
