@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     aliun_agency_name: str = "Aliun Travel"
     aliun_secret_key: SecretStr = EMPTY
     aliun_keep_days: dict[str, int] = {}
+    aliun_kpi_live_seconds: float = 1.0
     reflex_redis_url: str = ""
     aliun_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     otel_exporter_otlp_endpoint: str = ""

@@ -26,6 +26,7 @@ RULES = (
     Keep("jobs", "procrastinate_jobs", f"status = 'succeeded' AND {_ENDED} AND e.type = 'succeeded')", 3),
     Keep("failed_jobs", "procrastinate_jobs", f"status IN ('failed', 'cancelled', 'aborted') AND {_ENDED})", 30),
     Keep("ticks", "tick", "slot < :before", 30),
+    Keep("kpi_boards", "kpi_board", "coalesce(seen_at, computed_at) < :before", 7),
     Keep("rejected", "webhook_event", "status = 'rejected' AND received_at < :before", 90),
     Keep("notices", "notice", "at < :before", 180),
     Keep("alerts", "alert", "closed_at < :before", 180),

@@ -112,6 +112,7 @@ KEPT = {
     "jobs": ("Trabajos terminados", "se borran con su historia"),
     "failed_jobs": ("Trabajos fallidos o cancelados", "se borran con su historia"),
     "ticks": ("Turnos de tareas programadas", "se borran"),
+    "kpi_boards": ("Tableros de KPI guardados que nadie abrió", "se borran"),
     "rejected": ("Eventos con firma falsa", "se borran"),
     "notices": ("Avisos de la campana", "se borran"),
     "alerts": ("Alertas resueltas", "se borran"),
@@ -174,6 +175,7 @@ RESULT_WORDS = {
     "removed": "borrados",
     "jobs": "trabajos",
     "failed_jobs": "trabajos fallidos",
+    "kpi_boards": "tableros de KPI",
     "rejected": "eventos rechazados",
     "notices": "avisos",
     "alerts": "alertas resueltas",
@@ -184,4 +186,5 @@ RESULT_WORDS = {
     "imports": "importaciones",
     "ready": "estado",
     "asked": "ya preguntado",
+    "computed": "calculados",
 }

@@ -25,6 +25,10 @@ TASKS = {
     "kommo_tokens": ("Renovar la clave de Kommo", "Renueva el acceso mucho antes de que caduque."),
     "campaigns": ("Mirar las campañas", "Vence las que terminan y busca coincidencias."),
     "alerts": ("Vigilar", "Pregunta a cada regla de avisos qué encuentra y pone al día las campanas."),
+    "kpi_boards": (
+        "Preparar los tableros de KPI",
+        "Poco después de medianoche calcula los que tardan, para que nadie espere por la mañana.",
+    ),
     "clean_up": ("Limpieza diaria", "Borra lo caducado según Operaciones → Conservación. Lo que pasó se queda."),
     "ping": ("Comprobar que estamos", "Pregunta cada minuto a nuestra propia puerta si todo está listo."),
     "oc_mailbox": (

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 
-from aliun_dashboard.flows import import_steps, mailbox, rehearsals
+from aliun_dashboard.flows import import_steps, kpi_boards, mailbox, rehearsals
 from aliun_dashboard.kernel import breaker, events, logs, outbox, probes, ticks
 from aliun_dashboard.kernel.errors import DeliveryFailed, Refused
 from aliun_dashboard.worker import (
@@ -25,6 +25,7 @@ from aliun_dashboard.worker import (
     timetable,
     whatsapp_out,
 )
+from aliun_dashboard.worker import kpi_boards as heavy
 from aliun_dashboard.worker import probes as tries
 from aliun_dashboard.worker import rehearsals as drills
 from aliun_dashboard.worker.again import Again, AsTold, backoff
@@ -166,6 +167,12 @@ async def carry_import(run_id: int) -> str:
 async def run_tick(name: str, slot: str) -> str:
     """Run one line of the timetable for one slot, once."""
     return await timetable.run_slot(name, datetime.fromisoformat(slot))
+
+
+@app.task(name=kpi_boards.RUN)
+async def renew_board(board: str, cut: str) -> str:
+    """Compute kept numbers anew, because somebody looked at them."""
+    return await heavy.renew(board, cut)
 
 
 @app.task(name=probes.RUN)

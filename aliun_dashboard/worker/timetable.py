@@ -19,7 +19,7 @@ from aliun_dashboard.kernel import clock, ticks
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.worker import mailbox, oc, oc_files, pings, probes, quotes, stripe_list, sweeps
+from aliun_dashboard.worker import kpi_boards, mailbox, oc, oc_files, pings, probes, quotes, stripe_list, sweeps
 
 Sweep = Callable[[datetime], Awaitable[str]]
 MISFIRE_SECONDS = 300
@@ -52,6 +52,7 @@ TIMETABLE = (
     Line("oc_chase", oc.chase, cron="*/5 * * * *"),
     Line("oc_timetable", oc.chase, cron="0 0,6,12,18 * * *"),
     Line("oc_files", oc_files.check, cron="10 4 * * *"),
+    Line(kpi_boards.RUN, kpi_boards.overnight, cron="5 0 * * *"),
     Line("kommo_tokens", sweeps.renew_tokens, cron="7 * * * *"),
     Line("clean_up", sweeps.clean_up, cron="20 3 * * *"),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from aliun_dashboard.queries.campaigns import CampaignFilter
 from aliun_dashboard.queries.kpis import attribution, clients, engines, orders, revenue, sources
 from aliun_dashboard.queries.kpis import payments as outcomes
 from aliun_dashboard.queries.kpis.attribution import By
+from aliun_dashboard.queries.kpis.boards import BOARDS, Board
 from aliun_dashboard.queries.kpis.cut import Cut
 from aliun_dashboard.queries.lead_filters import Filters
 from aliun_dashboard.queries.order_filter import OrderFilter
@@ -240,3 +242,12 @@ def test_paid_rows_of_one_currency_add_up_only_with_each_other(session):
 
 def test_no_filter_shows_all(session):
     assert payment_filter.conditions(PaymentFilter()) == []
+
+
+@pytest.mark.parametrize("board", BOARDS.values(), ids=lambda board: board.name)
+@pytest.mark.parametrize("currency", CURRENCIES)
+def test_what_is_kept_of_a_board_is_what_was_computed(session, board: Board[Any], currency: str) -> None:
+    found = board.compute(session, cut(currency))
+    kept = board.json.validate_json(board.json.dump_json(found))
+    assert kept == found
+    assert repr(kept) == repr(found).replace("datetime.timezone.utc", "TzInfo(0)")  # types and order, to the last digit

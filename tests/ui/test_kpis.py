@@ -32,6 +32,12 @@ def at(state: type[rx.State], query: str = "") -> Any:
     return page
 
 
+async def load(page: Any) -> None:
+    """What the page does when it is opened."""
+    async for _ in type(page).load.fn(page):
+        pass
+
+
 @pytest.mark.parametrize("state", [KpisState, SalesState], ids=lambda state: state.__name__)
 def test_every_handler_is_for_everybody_who_works_here(state: type[rx.State]) -> None:
     for name, handler in state.event_handlers.items():
@@ -57,7 +63,7 @@ async def test_an_agent_sees_own_leads_whatever_the_address_says(act_as) -> None
     lead()
     act_as(eva)
     page = at(SalesState, f"ver=ventas&agente={luis.user_id}&dias=2026-03-01..2026-03-03")
-    await SalesState.load.fn(page)
+    await load(page)
     assert page.status == "ready"
     assert {one.key: one.value for one in page.cards}["leads"] == "1"
     assert f"agente={eva.user_id}" in page.funnel.rows[0].href
@@ -66,7 +72,7 @@ async def test_an_agent_sees_own_leads_whatever_the_address_says(act_as) -> None
 async def test_too_few_cases_are_said_to_be_no_data(act_as) -> None:  # noqa: F811
     act_as(make.user(Role.DIRECTOR, "Eva Ruiz"))
     page = at(SalesState, "ver=ventas")
-    await SalesState.load.fn(page)
+    await load(page)
     cards = {one.key: one for one in page.cards}
     assert (cards["win_rate"].value, cards["win_rate"].known) == (common.NO_DATA, False)
     assert cards["win_rate"].cases == common.NO_DATA_WHY.format(n=0, least=20)
@@ -79,7 +85,7 @@ async def test_too_few_cases_are_said_to_be_no_data(act_as) -> None:  # noqa: F8
 async def test_a_board_that_is_not_shown_reads_nothing(act_as) -> None:  # noqa: F811
     act_as(make.user(Role.DIRECTOR, "Eva Ruiz"))
     page = at(SalesState, "ver=direccion")
-    await SalesState.load.fn(page)
+    await load(page)
     assert page.status == ""
 
 
@@ -87,7 +93,7 @@ async def test_every_chart_has_its_table_and_every_point_its_place(act_as) -> No
     lead()
     act_as(make.user(Role.DIRECTOR, "Eva Ruiz"))
     page = at(SalesState, "ver=ventas")
-    await SalesState.load.fn(page)
+    await load(page)
     for drawing in (page.funnel, page.durations, page.sources, page.pipeline):
         points = [trace["y"] for trace in drawing.figure["data"]]
         assert [len(of) for of in points] == [len(drawing.rows)] * len(points)

@@ -28,6 +28,8 @@ WHO = {
     "choose_model": SEES_DIRECTION,
     "choose_by": SEES_DIRECTION,
     "enter_cost": ENTERS_COSTS,
+    "load_anew": ENTERS_COSTS,
+    "renew": EVERYONE,  # of the board and cut they may see
 }
 
 

@@ -37,13 +37,15 @@ class Asked:
 
 
 def asked(state: rx.State) -> Asked:
-    """What this page is about. Agents see their own leads only, whatever the address says."""
+    """What this page is about; no board elsewhere. Agents see their own leads only, whatever the address says."""
     url, who = state.router.url, viewer()
     cut = Cut.from_query(url.query, clock.now(), settings().timezone)
     if who.role is Role.AGENT:
         cut = replace(cut, owner_id=who.id)
     wanted = url.query_parameters.get("ver", "")
     tab = wanted if who.role in WHO.get(wanted, ()) else home(who.role)
+    if url.path.strip("/") != PATH.strip("/"):
+        tab = ""  # a page that has been left may still be told of news
     return Asked(tab, cut, url.query_parameters.get("modo", "") == BY_VALUE)
 
 

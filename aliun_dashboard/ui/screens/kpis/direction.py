@@ -12,6 +12,7 @@ from aliun_dashboard.ui.parts.panel import panel
 from aliun_dashboard.ui.parts.skeleton import skeleton
 from aliun_dashboard.ui.screens.kpis.cards import cards
 from aliun_dashboard.ui.screens.kpis.direction_state import DirectionState
+from aliun_dashboard.ui.screens.kpis.kept import note
 
 State = DirectionState
 
@@ -19,7 +20,7 @@ State = DirectionState
 def board() -> rx.Component:
     """The cards, then every section."""
     sections = [_money(), _merits(), _channels(), _clients(), _engines(), _payments(), _orders()]
-    return rx.cond(State.loaded, rx.el.div(cards(State.cards), *sections, class_name="stack"), skeleton(8))
+    return rx.cond(State.loaded, rx.el.div(note(State), cards(State.cards), *sections, class_name="stack"), skeleton(8))
 
 
 def _section(ident: str, *children: rx.Component) -> rx.Component:

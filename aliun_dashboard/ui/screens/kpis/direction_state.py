@@ -6,6 +6,7 @@ from aliun_dashboard.flows import source_costs
 from aliun_dashboard.kernel.errors import CommonReason, Refused
 from aliun_dashboard.kpis.attribution import Model
 from aliun_dashboard.messages.refusals import in_full
+from aliun_dashboard.queries.kpis import boards
 from aliun_dashboard.queries.kpis import direction as query
 from aliun_dashboard.queries.kpis.attribution import By
 from aliun_dashboard.queries.kpis.direction import Direction
@@ -18,7 +19,8 @@ from aliun_dashboard.ui.parts.chart import Drawing, Line
 from aliun_dashboard.ui.screens.kpis import drawn_clients, drawn_money, drawn_work, links
 from aliun_dashboard.ui.screens.kpis.asked import DIRECTION, Asked, asked
 from aliun_dashboard.ui.screens.kpis.cards import Card, card
-from aliun_dashboard.ui.session import ask, look, roles
+from aliun_dashboard.ui.screens.kpis.kept import Kept, takes_long
+from aliun_dashboard.ui.session import ask, roles
 
 VIEWERS = tuple(sorted(SEES_DIRECTION))
 SHEETS = (
@@ -27,7 +29,7 @@ SHEETS = (
 )
 
 
-class DirectionState(rx.State):
+class DirectionState(Kept, rx.State):
     """What the board shows; everything is read again by `load`, only the model changes without asking."""
 
     loaded: bool = False
@@ -61,11 +63,19 @@ class DirectionState(rx.State):
         wanted = asked(self)
         if wanted.tab != DIRECTION:
             return
-        self._found = (await look(query.direction, wanted.cut),)
-        self._draw(wanted)
-        self.month, self.currency = f"{wanted.cut.period.end:%Y-%m}", wanted.cut.currency
-        self.files = {name: wanted.csv(name) for name in SHEETS}
-        self.loaded = True
+        asking = self._ask(boards.DIRECTION, wanted.cut)
+        if await takes_long(asking):
+            self.loaded = False
+            yield
+        self._show(wanted, self._take(await asking))
+
+    @rx.event
+    @roles(*sorted(ENTERS_COSTS))
+    async def load_anew(self):
+        """Compute the board now, whatever is kept: for who has just changed it."""
+        wanted = asked(self)
+        if wanted.tab == DIRECTION:
+            self._show(wanted, self._take(await self._ask(boards.DIRECTION, wanted.cut, anew=True)))
 
     @rx.event
     @roles(*VIEWERS)
@@ -97,7 +107,14 @@ class DirectionState(rx.State):
         self.error, self.entered = "", self.entered + 1
         said = write.money(row.amount, row.currency)
         told = words.COST_SAVED.format(source=labels.CHANNELS[row.source], month=f"{row.month:%m/%Y}", amount=said)
-        return [DirectionState.load, toast.done(told)]
+        return [toast.done(told), DirectionState.load_anew]
+
+    def _show(self, wanted: Asked, found: Direction) -> None:
+        self._found = (found,)
+        self._draw(wanted)
+        self.month, self.currency = f"{wanted.cut.period.end:%Y-%m}", wanted.cut.currency
+        self.files = {name: wanted.csv(name) for name in SHEETS}
+        self.loaded = True
 
     def _draw(self, wanted: Asked) -> None:
         if not self._found:

@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from aliun_dashboard.flows.kpi_boards import TOPIC
 from aliun_dashboard.ui import labels, shell
 from aliun_dashboard.ui import labels_kpis as words
 from aliun_dashboard.ui.frame import ShellState
+from aliun_dashboard.ui.live import Change, Seat, hub
 from aliun_dashboard.ui.parts import format as say
 from aliun_dashboard.ui.parts.button import button
 from aliun_dashboard.ui.parts.field import select_field, text_field
@@ -13,12 +15,23 @@ from aliun_dashboard.ui.parts.tabs import tab, tabs
 from aliun_dashboard.ui.screens.kpis import direction, sales, technical
 from aliun_dashboard.ui.screens.kpis.asked import DIRECTION, SALES, TECHNICAL
 from aliun_dashboard.ui.screens.kpis.direction_state import DirectionState
+from aliun_dashboard.ui.screens.kpis.kept import STREAM
 from aliun_dashboard.ui.screens.kpis.sales import SalesState
 from aliun_dashboard.ui.screens.kpis.state import KpisState
 from aliun_dashboard.ui.screens.kpis.technical import TechnicalState
 
 # Each board's own State follows; it reads nothing unless it is shown.
-LOADS = [ShellState.load, KpisState.load, DirectionState.load, SalesState.load, TechnicalState.load]
+BOARDS = {DIRECTION: DirectionState.load, SALES: SalesState.load, TECHNICAL: TechnicalState.load}
+LOADS = [ShellState.load, KpisState.load, *BOARDS.values()]
+
+
+@hub.publishes(STREAM, TOPIC, "reconnected")
+async def _tell(changes: list[Change], seats: list[Seat]) -> None:
+    """New numbers of a board go to the pages that show it in the same cut; after a gap in hearing, to all."""
+    computed = {(change.get("board"), change.get("cut")) for change in changes}
+    for seat in seats:
+        if seat.interest in computed or (None, None) in computed:
+            await hub.nudge(seat, BOARDS[seat.interest[0]])
 
 
 @rx.page(route="/kpis", title=shell.tab_title(words.TITLE), on_load=LOADS)

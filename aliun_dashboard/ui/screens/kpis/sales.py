@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import reflex as rx
 
-from aliun_dashboard.queries.kpis import agents, cohorts, decided, durations, funnel, pipeline, sales
+from aliun_dashboard.queries.kpis import boards, sales
+from aliun_dashboard.queries.kpis.boards import Sales
 from aliun_dashboard.queries.kpis.cohorts import Of
 from aliun_dashboard.ui import labels_kpi_sales as words
 from aliun_dashboard.ui.parts.banner import banner
@@ -16,12 +17,13 @@ from aliun_dashboard.ui.parts.skeleton import skeleton
 from aliun_dashboard.ui.screens.kpis import heat, sales_shown
 from aliun_dashboard.ui.screens.kpis.asked import SALES, Asked, asked, leads
 from aliun_dashboard.ui.screens.kpis.cards import Card, card, cards
-from aliun_dashboard.ui.session import look, roles
+from aliun_dashboard.ui.screens.kpis.kept import Kept, note, takes_long
+from aliun_dashboard.ui.session import roles
 
 FILES = ("ventas", "embudo", "tiempos", "canales", "agentes", "cohortes-leads", "cohortes-clientes", "pipeline")
 
 
-class SalesState(rx.State):
+class SalesState(Kept, rx.State):
     """The numbers of the sales board as they are shown."""
 
     status: str = ""
@@ -47,34 +49,29 @@ class SalesState(rx.State):
         wanted = asked(self)
         if wanted.tab != SALES:
             return
+        asking = self._ask(boards.SALES, wanted.cut)
+        if await takes_long(asking):
+            self.status = ""
+            yield
         self.status = "failed"  # until all of it is here
         self.files = {name: wanted.csv(name) for name in FILES}
         self.modes = {mode: replace(wanted, by_value=mode != "").href() for mode in words.MODES}
         self.by_value = wanted.by_value
-        await self._readings(wanted)
-        await self._journey(wanted)
-        await self._people(wanted)
+        self._draw(wanted, self._take(await asking))
         self.status = "ready"
 
-    async def _readings(self, wanted: Asked) -> None:
-        found = await look(sales.readings, wanted.cut)
-        behind = {key: leads(filters(wanted.cut)) for key, filters in sales.BEHIND.items()}
-        self.cards = [card(reading, wanted.cut, behind.get(reading.key, "")) for reading in found]
-        heads = await look(pipeline.heads, wanted.cut)
-        self.pipeline = sales_shown.of_pipeline(wanted.cut, heads)
-
-    async def _journey(self, wanted: Asked) -> None:
-        now, before = await look(funnel.funnel, wanted.cut), await look(funnel.funnel, wanted.cut.compared())
-        self.funnel = sales_shown.of_funnel(wanted, now, before)
-        self.worst, self.stuck, self.stuck_href = sales_shown.worst(wanted.cut, now)
-        self.durations = sales_shown.of_durations(await look(durations.durations, wanted.cut))
-        by_leads = await look(cohorts.cohorts, wanted.cut, Of.LEADS)
-        self.lead_cohorts = heat.rows(wanted.cut, by_leads, Of.LEADS)
-        self.client_cohorts = heat.rows(wanted.cut, await look(cohorts.cohorts, wanted.cut, Of.CLIENTS), Of.CLIENTS)
-
-    async def _people(self, wanted: Asked) -> None:
-        self.sources = sales_shown.of_sources(wanted.cut, await look(decided.by_source, wanted.cut))
-        self.agents = sales_shown.of_agents(wanted.cut, await look(agents.agents, wanted.cut))
+    def _draw(self, wanted: Asked, found: Sales) -> None:
+        cut = wanted.cut
+        behind = {key: leads(filters(cut)) for key, filters in sales.BEHIND.items()}
+        self.cards = [card(reading, cut, behind.get(reading.key, "")) for reading in found.readings]
+        self.pipeline = sales_shown.of_pipeline(cut, found.heads)
+        self.funnel = sales_shown.of_funnel(wanted, found.funnel, found.before)
+        self.worst, self.stuck, self.stuck_href = sales_shown.worst(cut, found.funnel)
+        self.durations = sales_shown.of_durations(found.stays)
+        self.lead_cohorts = heat.rows(cut, found.leads, Of.LEADS)
+        self.client_cohorts = heat.rows(cut, found.clients, Of.CLIENTS)
+        self.sources = sales_shown.of_sources(cut, found.sources)
+        self.agents = sales_shown.of_agents(cut, found.agents)
 
 
 def board() -> rx.Component:
@@ -90,6 +87,7 @@ def board() -> rx.Component:
 def _sections() -> rx.Component:
     state = SalesState
     return rx.el.div(
+        note(state),
         cards(state.cards),
         _funnel(),
         chart(words.PIPELINE, state.pipeline, csv=state.files["pipeline"], summary=words.PIPELINE_SAY),

@@ -5,7 +5,7 @@ from decimal import Decimal
 import reflex as rx
 
 from aliun_dashboard.kpis.rules import Unit
-from aliun_dashboard.queries.kpis import technical
+from aliun_dashboard.queries.kpis import boards
 from aliun_dashboard.queries.kpis.technical import DayRow, ProviderRow, SourceRow, TaskRow
 from aliun_dashboard.ui import labels_delivery, labels_health
 from aliun_dashboard.ui import labels_kpi_technical as words
@@ -16,7 +16,8 @@ from aliun_dashboard.ui.parts.empty import failure
 from aliun_dashboard.ui.parts.skeleton import skeleton
 from aliun_dashboard.ui.screens.kpis.asked import TECHNICAL, asked
 from aliun_dashboard.ui.screens.kpis.cards import Card, amount, card, cards
-from aliun_dashboard.ui.session import look, roles
+from aliun_dashboard.ui.screens.kpis.kept import Kept, note, takes_long
+from aliun_dashboard.ui.session import roles
 
 FILES = ("tecnico", "fallos", "origenes", "servicios", "tareas")
 BEHIND = {
@@ -34,7 +35,7 @@ BEHIND = {
 }
 
 
-class TechnicalState(rx.State):
+class TechnicalState(Kept, rx.State):
     """The numbers of the technical board as they are shown."""
 
     status: str = ""
@@ -52,14 +53,16 @@ class TechnicalState(rx.State):
         wanted = asked(self)
         if wanted.tab != TECHNICAL:
             return
+        asking = self._ask(boards.TECHNICAL, wanted.cut)
+        if await takes_long(asking):
+            self.status = ""
+            yield
         self.status = "failed"  # until all of it is here
         self.files = {name: wanted.csv(name) for name in FILES}
-        cut = wanted.cut
-        self.cards = [card(one, cut, BEHIND[one.key]) for one in await look(technical.readings, cut)]
-        self.days = of_days(await look(technical.by_day, cut))
-        self.sources = of_sources(await look(technical.by_source, cut))
-        self.providers = of_providers(await look(technical.by_provider, cut))
-        self.tasks = of_tasks(await look(technical.by_task, cut))
+        found = self._take(await asking)
+        self.cards = [card(one, wanted.cut, BEHIND[one.key]) for one in found.readings]
+        self.days, self.sources = of_days(found.days), of_sources(found.sources)
+        self.providers, self.tasks = of_providers(found.providers), of_tasks(found.tasks)
         self.status = "ready"
 
 
@@ -76,6 +79,7 @@ def board() -> rx.Component:
 def _sections() -> rx.Component:
     state, files = TechnicalState, TechnicalState.files
     return rx.el.div(
+        note(state),
         cards(state.cards),
         chart(words.DAYS, state.days, csv=files["fallos"], summary=words.DAYS_SAY),
         chart(words.SOURCES, state.sources, csv=files["origenes"], summary=words.SOURCES_SAY),
