@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from aliun_dashboard.kernel.errors import Reason, Refused
+from aliun_dashboard.kernel.plain import plain_values
 from aliun_dashboard.kernel.transitions import check_total
 
 
@@ -244,13 +245,8 @@ def _window_closed(terms: Terms, today: date) -> Step | None:
 def _told(check: Check) -> dict[str, Any]:
     answer: dict[str, Any] = {"code": check.code.value, "passed": check.passed}
     if check.step:
-        facts = {name: _plain(value) for name, value in check.step.facts.items()}
-        answer["step"] = {"code": check.step.reason.value, "facts": facts}
+        answer["step"] = {"code": check.step.reason.value, "facts": plain_values(check.step.facts)}
     return answer
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def check_terms(terms: Terms) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlmodel import col, select
@@ -18,6 +17,7 @@ from aliun_dashboard.imports.models import ImportRow, ImportRun
 from aliun_dashboard.imports.rules import Field, ImportReason, Kind, Outcome
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import Refused
+from aliun_dashboard.kernel.plain import plain
 from aliun_dashboard.kernel.sheet import fold
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import OPEN
@@ -141,15 +141,8 @@ def note_key(lead_id: int, text: str) -> str:
     return f"import-note:{lead_id}:{hashlib.sha256(text.encode()).hexdigest()[:24]}"
 
 
-def plain(value: Any) -> Any:
-    """As JSON keeps it."""
-    if isinstance(value, StrEnum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
-
-
 def typed(name: str, value: Any) -> Any:
-    """What `plain` was given."""
+    """The value that a row keeps as plain JSON."""
     if value is None:
         return None
     return date.fromisoformat(value) if name == "check_in" else Decimal(value) if name == "amount" else value

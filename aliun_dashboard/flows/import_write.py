@@ -15,12 +15,13 @@ from aliun_dashboard.imports.rules import Choice, ImportReason, Kind, Outcome, R
 from aliun_dashboard.kernel.audit import AuditEntry
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import Refused
+from aliun_dashboard.kernel.plain import plain_values
 from aliun_dashboard.leads import actions as leads
 from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import Source
 
 from . import desk, intake
-from .import_plan import ENDED, OF_CONTACT, OF_LEAD, WAYS, Judged, Known, judge, note_key, plain, typed, ways
+from .import_plan import ENDED, OF_CONTACT, OF_LEAD, WAYS, Judged, Known, judge, note_key, typed, ways
 from .import_reading import Facts, told
 from .intake import Arrival, Wish
 
@@ -149,14 +150,14 @@ def _lead(
         wanted |= {"amount": Decimal(facts["amount"]), "currency": facts["currency"]}
     wanted |= {"owner_id": values["owner"]} if "owner" in values else {}
     wanted |= {"organization_id": values["agency"]} if "agency" in values else {}
-    before = {name: plain(getattr(lead, name)) for name in wanted}
+    before = plain_values({name: getattr(lead, name) for name in wanted})
     moved = leads.last_move(work, lead.id or 0)
     if wanted:
         lead = desk.edit(work, lead.id or 0, **wanted)
     moved_now = leads.last_move(work, lead.id or 0)
     move = moved_now.id if moved_now and moved and moved_now.id != moved.id else None
     note = _note(work, lead, values.get("note", ""))
-    after = {name: plain(value) for name, value in wanted.items()}
+    after = plain_values(wanted)
     return lead, {"id": lead.id, "new": False, "before": before, "after": after, "move": move, "note": note}
 
 

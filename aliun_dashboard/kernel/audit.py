@@ -8,11 +8,9 @@ both tables; `verify` finds the first row that was altered, removed or slipped i
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from enum import Enum
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Identity, Index, text
@@ -36,19 +34,6 @@ class Actor:
 
 SYSTEM = Actor("Sistema")
 ASSISTANT = Actor("Vendedor IA")
-
-
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as JSON keeps them: codes, moments and days as text, amounts exactly as they are written."""
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):  # a moment is one, too
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
 
 
 class AuditEntry(columns.Table, table=True):

@@ -13,8 +13,9 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlmodel import Session
 
 from . import clock, logs, notify, outbox, queue
-from .audit import Actor, AuditEntry, plain
+from .audit import Actor, AuditEntry
 from .config import settings
+from .plain import plain_values
 
 UNAVAILABLE = (OperationalError, NoConnection)
 """What a database that is away, full or locked for long raises: the same may succeed in a moment."""
@@ -70,8 +71,8 @@ class UnitOfWork:
                 action=action,
                 subject=subject,
                 reason=reason,
-                before=None if before is None else plain(before),
-                after=None if after is None else plain(after),
+                before=None if before is None else plain_values(before),
+                after=None if after is None else plain_values(after),
             )
         )
 

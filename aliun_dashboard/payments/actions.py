@@ -8,9 +8,9 @@ from sqlalchemy import or_, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
-from aliun_dashboard.kernel.audit import plain
 from aliun_dashboard.kernel.db import UnitOfWork
 from aliun_dashboard.kernel.errors import CommonReason, Refused
+from aliun_dashboard.kernel.plain import plain_values
 from aliun_dashboard.kernel.transitions import check_move
 
 from .models import Payment, PaymentTrouble
@@ -167,7 +167,7 @@ def trouble(work: UnitOfWork, kind: TroubleKind, told: Told, payment: Payment | 
             payment_id=payment.id if payment else None,
             amount=told.amount,
             currency=told.currency.upper()[:3],
-            detail=plain(told.detail | names),
+            detail=plain_values(told.detail | names),
             at=work.now,
             settled_by="",
             settlement="",
