@@ -158,7 +158,7 @@ async def served(sizes: list[Sized]) -> AsyncIterator[list[Sized]]:
     with ExitStack() as stack:
         for size in sizes:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            opened = stack.enter_context(house(size.url, folder, ALIUN_DEMO="0"))
+            opened = stack.enter_context(house(size.url, folder, ALIUN_DEMO="0", ALIUN_API_PER_MINUTE="0"))
             serve_api(opened)
             size.address = opened.url
         async with AsyncExitStack() as lines:

@@ -1,5 +1,7 @@
 """How much of something this process does in a while, and no more."""
 
+from threading import Lock
+
 
 class Allowance:
     """At most `limit` in any window of `per_seconds`, counted from its first."""
@@ -30,3 +32,24 @@ class Allowances:
         if len(self._known) > self._most:
             self._known.pop(next(iter(self._known)), None)
         return mine.take(now)
+
+
+class Buckets:
+    """A minute's turns each for whoever asks, refilled evenly; it remembers the last `most` of them.
+
+    For threads: they wait for each other.
+    """
+
+    def __init__(self, *, most: int = 10_000) -> None:
+        self._most, self._lock = most, Lock()
+        self._known: dict[str, tuple[float, float]] = {}
+
+    def wait(self, who: str, per_minute: int, now: float) -> float:
+        """Take one of `who`'s turns, and 0; when none is left at `now`, the seconds until there is one."""
+        with self._lock:
+            left, at = self._known.pop(who, (float(per_minute), now))
+            left = min(left + (now - at) * per_minute / 60, per_minute)
+            self._known[who] = (left - 1 if left >= 1 else left, now)
+            if len(self._known) > self._most:
+                self._known.pop(next(iter(self._known)))
+        return 0 if left >= 1 else (1 - left) * 60 / per_minute

@@ -42,6 +42,7 @@ REFUSALS = {
     "409": "La casa dice que no: `code` dice por qué, `fix` qué hacer",
     "413": "Más de 1 MiB",
     "422": "Mal formado; `field` nombra el campo",
+    "429": "Demasiadas peticiones seguidas con este token: volver tras los segundos de `Retry-After`",
     "503": "La base de datos no responde: volver a intentarlo",
 }
 REFUSAL: dict[str, Any] = {

@@ -39,9 +39,9 @@ OF_HTTP = {
 class Answer(Exception):
     """Answer with this instead."""
 
-    def __init__(self, status: int, code: str) -> None:
+    def __init__(self, status: int, code: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(code)
-        self.status, self.code = status, code
+        self.status, self.code, self.headers = status, code, headers
 
 
 def body(code: str, facts: Mapping[str, object] | None = None, **more: object) -> dict[str, object]:
@@ -73,7 +73,7 @@ async def _refused(_: Request, refused: Any) -> Response:
 
 
 async def _answer(_: Request, answer: Any) -> Response:
-    headers = {"www-authenticate": "Bearer"} if answer.status == 401 else None
+    headers = {"www-authenticate": "Bearer"} if answer.status == 401 else answer.headers
     return response(answer.status, answer.code, headers)
 
 

@@ -1,6 +1,7 @@
 """Deny by default: every route says who may use it, and a start without an answer is refused."""
 
 from collections.abc import Callable, Iterable
+from math import ceil
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
@@ -8,10 +9,14 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.routing import BaseRoute, Mount, Route
 
+from aliun_dashboard.api import meters
+from aliun_dashboard.api.allowance import Buckets
 from aliun_dashboard.api.errors import Answer
 from aliun_dashboard.flows import staff
 from aliun_dashboard.kernel import clock, logs
+from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin, read
+from aliun_dashboard.kernel.passwords import fingerprint
 from aliun_dashboard.queries.staff import Viewer, viewer_of_token
 from aliun_dashboard.staff.rules import Role
 
@@ -20,6 +25,7 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 log = logs.get(__name__)
 
 DECLARATION = "allowed_roles"
+turns = Buckets()
 bearer = HTTPBearer(auto_error=False, description="Un token de Ajustes o de `aliun_dashboard token create`.")
 
 
@@ -30,7 +36,7 @@ def public(endpoint: Endpoint) -> Endpoint:
 
 
 def requires(roles: Iterable[Role]) -> Callable[..., Viewer]:
-    """The person behind the API token, if one of `roles`. 401 without a token, 403 for the wrong role."""
+    """The person behind the API token, if one of `roles`. 401 without a token, 403 for a wrong role, 429 too often."""
     allowed = frozenset(roles)
 
     def viewer(given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Viewer:
@@ -48,12 +54,21 @@ def requires(roles: Iterable[Role]) -> Callable[..., Viewer]:
 
 
 def _owner(token: str) -> Viewer | None:
+    _take_turn(token)
     with read() as session:
         found = viewer_of_token(session, token, clock.now())
     if found and found.is_due:
         with begin(found.actor) as work:
             staff.touch(work, token)
     return found
+
+
+def _take_turn(token: str) -> None:
+    """Before anything is asked of the database: who is refused costs nothing."""
+    per_minute = settings().aliun_api_per_minute
+    if per_minute and (wait := turns.wait(fingerprint(token), per_minute, clock.stopwatch())):
+        meters.throttled()
+        raise Answer(429, "too_often", {"retry-after": str(ceil(wait))})
 
 
 def undeclared(routes: Iterable[BaseRoute]) -> list[str]:

@@ -21,6 +21,7 @@ _VERDICTS = Counter("aliun_webhooks", "Webhooks by source and what became of the
 _LATENCY = Histogram(
     "aliun_webhook_duration_seconds", "Time from a webhook's first byte to its answer", ["source"], buckets=QUICK
 )
+_THROTTLED = Counter("aliun_api_throttled", "Requests refused because their API token had no turn left")
 _SOCKETS = Gauge("aliun_websocket_clients", "Open websockets", multiprocess_mode="livesum")
 _POOL = Gauge(
     "aliun_database_pool_connections",
@@ -41,6 +42,11 @@ def webhook(source: str, status: int, verdict: str, seconds: float) -> None:
     _LATENCY.labels(source).observe(seconds)
     _ANSWERS.labels(source, str(status)).inc()
     _VERDICTS.labels(source, verdict).inc()
+
+
+def throttled() -> None:
+    """Count one request whose token has asked too often. Whose token it is, nobody learns here."""
+    _THROTTLED.inc()
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from . import rotation
@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     aliun_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     otel_exporter_otlp_endpoint: str = ""
     aliun_metrics_token: SecretStr = EMPTY
+    aliun_api_per_minute: int = Field(default=600, ge=0)
     aliun_trusted_proxies: str = ""
     aliun_security_contact: str = ""
 

@@ -107,6 +107,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_view_name": ("Falta el nombre de la vista.", "Ponle un nombre corto, por ejemplo «Mis calientes»."),
     # at the door of machines
     "unauthorized": ("Falta un token válido.", "Envía «Authorization: Bearer …» con un token de Ajustes."),
+    "too_often": (
+        "Este token pide demasiado seguido.",
+        "Espera los segundos que dice «Retry-After» y reparte las peticiones. El límite es ALIUN_API_PER_MINUTE.",
+    ),
     "bad_signature": ("La firma no corresponde a este contenido.", "Revisa el secreto y firma el cuerpo tal cual."),
     "bad_origin": ("La petición viene de otro sitio web.", "Entra desde la propia aplicación."),
     "bad_method": ("Esta dirección no admite ese método.", "Mira los métodos en /api/docs."),
