@@ -44,6 +44,7 @@ class Contact(columns.Table, table=True):
 
     __table_args__ = (
         Index("ix_contact_words", func.to_tsvector(text("'simple'"), text("folded")), postgresql_using="gin"),
+        Index("ix_contact_folded", "folded"),  # the history by name
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -47,7 +47,11 @@ class WebhookEvent(columns.Table, table=True):
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
         Index("ix_webhook_event_status", "status", "id"),
-        Index("ix_webhook_event_received", "received_at"),
+        Index(
+            "ix_webhook_event_received",
+            "received_at",
+            postgresql_include=["source", "status", "repeats", "processed_at"],
+        ),
         Index("ix_webhook_event_latest", "source", "signature", "received_at"),
         Index(
             "ix_webhook_event_subjects",

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Identity, Index
+from sqlalchemy import BigInteger, Identity, Index, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Column, Field, Session, col, select
 
@@ -38,7 +38,12 @@ NEVER_LEFT = (DeliveryStatus.FAILED, DeliveryStatus.WITHDRAWN)
 class Delivery(columns.Table, table=True):
     """One thing sent, or to be sent, to one provider."""
 
-    __table_args__ = (Index("ix_delivery_subject", "subject", "id"), Index("ix_delivery_status", "status", "id"))
+    __table_args__ = (
+        Index("ix_delivery_subject", "subject", "id"),
+        Index("ix_delivery_status", "status", "id"),
+        Index("ix_delivery_created", "created_at", postgresql_include=["provider", "status", "finished_at"]),
+        Index("ix_delivery_sent", "provider", "finished_at", postgresql_where=text("status = 'sent'")),
+    )
 
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
     key: str = Field(unique=True)

@@ -71,10 +71,22 @@ class LeadRef(columns.Table, table=True):
     seen_at: datetime | None = columns.moment(default=None, nullable=True)
 
 
+SOLD = "to_stage IN ('atlas_confirmed', 'core_confirmed') AND NOT undone"
+
+
 class StageMove(columns.Table, table=True):
     """One move of one lead (A-10). `undone` moves stay, with the move back after them."""
 
-    __table_args__ = (Index("ix_stage_move_lead", "lead_id", "id"),)
+    __table_args__ = (
+        # With what boards ask of each move of a lead, so that the rows themselves are not fetched.
+        Index(
+            "ix_stage_move_lead",
+            "lead_id",
+            "id",
+            postgresql_include=["from_stage", "to_stage", "at", "cause", "undone"],
+        ),
+        Index("ix_stage_move_sold", "lead_id", "id", postgresql_include=["at"], postgresql_where=text(SOLD)),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     lead_id: int = Field(foreign_key="lead.id")

@@ -22,7 +22,12 @@ class PurchaseOrder(columns.Table, table=True):
 
     __table_args__ = (
         Index("ix_purchase_order_status", "status", "id"),
-        Index("ix_purchase_order_agency", "organization_id", "status"),
+        Index(
+            "ix_purchase_order_agency",
+            "organization_id",
+            "status",
+            postgresql_include=["trouble", "requested_at", "received_at"],
+        ),
         Index("ix_purchase_order_received", "received_at"),
         Index("ix_purchase_order_trouble", "status", postgresql_where=text("trouble <> ''")),
         Index("ix_purchase_order_thread", "thread", postgresql_using="gin"),

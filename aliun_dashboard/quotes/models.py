@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, UniqueConstraint
 
 from aliun_dashboard.kernel import columns
@@ -20,7 +20,16 @@ class Quote(columns.Table, table=True):
     `why` is why Atlas was allowed (A-04): `trigger`, `words`, and the verdict as it was.
     """
 
-    __table_args__ = (UniqueConstraint("lead_id", "version"), Index("ix_quote_status", "status", "valid_until"))
+    __table_args__ = (
+        UniqueConstraint("lead_id", "version"),
+        Index("ix_quote_status", "status", "valid_until"),
+        Index(
+            "ix_quote_sent",
+            "sent_at",
+            postgresql_include=["engine", "status", "lead_id", "currency"],
+            postgresql_where=text("sent_at IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     lead_id: int = Field(foreign_key="lead.id")
