@@ -7,11 +7,25 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, func, inspect, literal_column, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    case,
+    func,
+    inspect,
+    join,
+    literal_column,
+    outerjoin,
+    select,
+)
 from sqlmodel import Session
 
+from aliun_dashboard.contacts.models import Contact
 from aliun_dashboard.contacts.rules import IdentityKind
 from aliun_dashboard.kernel.money import Money
+from aliun_dashboard.leads.models import Lead
 from aliun_dashboard.leads.rules import Stage
 from aliun_dashboard.staff.models import StaffUser
 
@@ -62,7 +76,7 @@ def list_page(
     total = sum(count for _, count, _, _ in heads)
     pages = max(-(-total // ROWS), 1)
     number = min(max(wanted, 1), pages)
-    rows = _sorted(conditions, sort).limit(ROWS).offset((number - 1) * ROWS).cte("page")
+    rows = _placed(_sorted(conditions, filters, sort).limit(ROWS).offset((number - 1) * ROWS), sort)
     found = session.connection().execute(as_cards(rows, by=rows.c.place))
     worth = tuple(Money(currency, amount) for currency, _, known, amount in heads if known)
     if total > MOST and filters.story == ANY_STORY:
@@ -92,7 +106,7 @@ def export(
 
     In constant memory, while the session is open.
     """
-    rows = _sorted(_conditions(viewer, filters, now), sort).cte("page")
+    rows = _placed(_sorted(_conditions(viewer, filters, now), filters, sort), sort)
     reach = [
         select(func.min(IDENTITY.key))
         .where(IDENTITY.contact_id == rows.c.contact_id, IDENTITY.kind.in_(kinds))
@@ -106,31 +120,61 @@ def export(
 
 
 PHONES = [IdentityKind.PHONE, IdentityKind.WHATSAPP]
-_STEP = select(func.min(TASK.due_at)).where(TASK.lead_id == LEAD.id, TASK.done_at.is_(None)).scalar_subquery()
-_NAME = select(CONTACT.folded).where(CONTACT.id == LEAD.contact_id).scalar_subquery()
-_OWNER = select(func.fold(STAFF.name)).where(STAFF.id == LEAD.owner_id).scalar_subquery()
 _JOURNEY: ColumnElement[Any] = case({stage.value: place for place, stage in enumerate(Stage)}, value=LEAD.stage)
+# Of all leads at once: asking for each lead's own would be a million questions.
+_STEPS = select(TASK.lead_id, func.min(TASK.due_at).label("due_at")).where(TASK.done_at.is_(None))
+_STEP = _STEPS.group_by(TASK.lead_id).subquery("step")
+_OWNER = select(STAFF.id, func.fold(STAFF.name).label("name")).cte("owner").prefix_with("MATERIALIZED")
+# Leads under way are few among all names: sorting them is quicker than looking for them along the index.
+_NAME_OF_FEW = CONTACT.folded.op("||")(literal_column("''"))
 SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "nombre": (_NAME,),
+    "nombre": (CONTACT.folded,),
     "etapa": (_JOURNEY,),
     "desde": (func.timezone(literal_column("'UTC'"), LEAD.stage_since),),
     "viaje": (LEAD.check_in,),
     "importe": (LEAD.currency, LEAD.amount),
-    "responsable": (_OWNER,),
-    "accion": (_STEP,),
+    "responsable": (_OWNER.c.name,),
+    "accion": (_STEP.c.due_at,),
     "puntos": (LEAD.score,),
 }
+BESIDE: dict[str, FromClause] = {  # the lead: what it is sorted by
+    "nombre": join(Lead, Contact, CONTACT.id == LEAD.contact_id),
+    "responsable": outerjoin(Lead, _OWNER, _OWNER.c.id == LEAD.owner_id),
+    "accion": outerjoin(Lead, _STEP, _STEP.c.lead_id == LEAD.id),
+}
+ALWAYS_KNOWN = ("nombre", "desde")  # an index has their order; it has none that puts unknown ones last both ways
 
 
 def _conditions(viewer: Viewer, filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
     return [visible(viewer), in_window(filters, now), *matching(filters, viewer.id, now)]
 
 
-def _sorted(conditions: list[ColumnElement[bool]], sort: str) -> Select[*tuple[Any, ...]]:
-    """Leads with their `place` in the order; what is unknown comes last, ties by the newest lead."""
-    keys = SORTS.get(sort.removeprefix("-")) or SORTS["desde"]
-    down = sort.startswith("-")
-    sorted_by = [key.desc() if down else key.asc() for key in keys]
-    order = [*(key if keys == SORTS["desde"] else key.nulls_last() for key in sorted_by), LEAD.id.desc()]
-    # By the keys, not by the place: an index then gives the first page without sorting all leads.
-    return select(*SHOWN, func.row_number().over(order_by=order).label("place")).where(*conditions).order_by(*order)
+def _sorted(conditions: list[ColumnElement[bool]], filters: Filters, sort: str) -> Select[*tuple[Any, ...]]:
+    """Leads, and what they are sorted by: what is unknown comes last, ties by the newest lead.
+
+    Not yet with their place: an index gives the first page without sorting all leads, or a sort keeps only its rows.
+    """
+    keys = _keys(sort)
+    if keys == SORTS["nombre"] and not filters.history:
+        keys = (_NAME_OF_FEW,)
+    leads = BESIDE.get(sort.removeprefix("-"), inspect(Lead).local_table)
+    labeled = (key.label(f"key_{number}") for number, key in enumerate(keys))
+    return select(*SHOWN, *labeled).select_from(leads).where(*conditions).order_by(*_order(keys, LEAD.id, sort))
+
+
+def _placed(leads: Select[*tuple[Any, ...]], sort: str) -> CTE:
+    """Those leads with their `place` in the order."""
+    found = leads.subquery("found")
+    keys = tuple(found.c[f"key_{number}"] for number in range(len(_keys(sort))))
+    shown = (found.c[column.key] for column in SHOWN)
+    return select(*shown, func.row_number().over(order_by=_order(keys, found.c.id, sort)).label("place")).cte("page")
+
+
+def _keys(sort: str) -> tuple[ColumnElement[Any], ...]:
+    return SORTS.get(sort.removeprefix("-")) or SORTS["desde"]
+
+
+def _order(keys: Sequence[ColumnElement[Any]], newest: ColumnElement[Any], sort: str) -> list[ColumnElement[Any]]:
+    known = any(_keys(sort) == SORTS[name] for name in ALWAYS_KNOWN)
+    sorted_by = [key.desc() if sort.startswith("-") else key.asc() for key in keys]
+    return [*(key if known else key.nulls_last() for key in sorted_by), newest.desc()]

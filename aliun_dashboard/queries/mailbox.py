@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import select as sa_select
+from sqlalchemy import true
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select, tuple_
 
 from aliun_dashboard.mail.models import MailMessage, MailRaw, MailSighting
@@ -16,6 +18,7 @@ from . import capped
 from .words import among, begin_words, words_of
 
 PAGE = 50
+LATEST = 500  # mails whose words are read one by one before the index is asked for all that have them
 SHOWN_BYTES = 64 * 1024  # of the raw text; the whole of it is a download
 
 Edge = tuple[datetime, int]
@@ -88,18 +91,36 @@ class MailDetail:
 
 def page(session: Session, wanted: MailFilter, after: Edge | None = None, limit: int = PAGE) -> MailPage:
     """Mails newest first, from just after `after`."""
-    query = _joined().where(*_conditions(wanted))
-    if after:
-        query = query.where(tuple_(MailMessage.seen_at, MailMessage.id) < after)
-    newest = query.order_by(col(MailMessage.seen_at).desc(), col(MailMessage.id).desc()).limit(limit + 1)
-    found = _rows(session, newest)
+    found = _newest(session, wanted, after, limit + 1)
     rows = tuple(_row(mail, booking) for mail, booking in found[:limit])
     return MailPage(rows, (rows[-1].seen_at, rows[-1].id) if len(found) > limit else None)
 
 
+def _newest(session: Session, wanted: MailFilter, after: Edge | None, limit: int) -> list[Found]:
+    """The newest that fit. Words are looked for in the latest mails first: of a common one they have enough.
+
+    Of a rare one the index has all; found before they are sorted, or the planner reads every mail from the newest on.
+    """
+    before = tuple_(MailMessage.seen_at, MailMessage.id) < after if after else true()
+    if not wanted.text.strip():
+        return _rows(session, _ordered(_joined(MailMessage).where(before, *_conditions(MailMessage, wanted)), limit))
+    latest = aliased(MailMessage, _ordered(select(MailMessage).where(before), LATEST).subquery("latest"))
+    found = _rows(session, _ordered(_joined(latest).where(*_conditions(latest, wanted)), limit, latest))
+    if len(found) == limit:
+        return found
+    ids = (
+        select(MailMessage.id).where(before, *_conditions(MailMessage, wanted)).cte("found").prefix_with("MATERIALIZED")
+    )
+    return _rows(session, _ordered(_joined(MailMessage).where(col(MailMessage.id).in_(select(ids.c.id))), limit))
+
+
+def _ordered(query: Any, limit: int, mail: Any = MailMessage) -> Any:
+    return query.order_by(mail.seen_at.desc(), mail.id.desc()).limit(limit)
+
+
 def detail(session: Session, mail_id: int) -> MailDetail | None:
     """One mail, or None."""
-    found = _rows(session, _joined().where(MailMessage.id == mail_id))
+    found = _rows(session, _joined(MailMessage).where(col(MailMessage.id) == mail_id))
     if not found:
         return None
     [(mail, booking)] = found
@@ -142,39 +163,33 @@ def runs(session: Session, since: datetime) -> dict[Monitor, dict[tuple[MailStat
     return found
 
 
-def _joined() -> Any:
-    return select(MailMessage, PurchaseOrder.booking_id).outerjoin(
-        PurchaseOrder, col(PurchaseOrder.id) == col(MailMessage.order_id)
-    )
+def _joined(mail: Any) -> Any:
+    return select(mail, PurchaseOrder.booking_id).outerjoin(PurchaseOrder, col(PurchaseOrder.id) == mail.order_id)
 
 
 def _rows(session: Session, query: Any) -> list[Found]:
     return cast(list[Found], session.exec(query).all())
 
 
-def _conditions(wanted: MailFilter) -> list[Any]:
+def _conditions(mail: Any, wanted: MailFilter) -> list[Any]:
     chosen: list[Any] = []
-    for column, value in (
-        (MailMessage.status, wanted.status),
-        (MailMessage.rule, wanted.rule),
-        (MailMessage.monitor, wanted.monitor),
-    ):
+    for column, value in ((mail.status, wanted.status), (mail.rule, wanted.rule), (mail.monitor, wanted.monitor)):
         if value:
             chosen.append(column == value)
     if sought := wanted.text.strip()[:200]:
-        chosen.append(or_(*_about(sought)))
+        chosen.append(or_(*_about(mail, sought)))
     return chosen
 
 
-def _about(sought: str) -> list[Any]:
-    ours = words_of(MailMessage.subject, MailMessage.sender, MailMessage.sender_name)
+def _about(mail: Any, sought: str) -> list[Any]:
+    ours = words_of(mail.subject, mail.sender, mail.sender_name)
     orders = select(PurchaseOrder.id).where(PurchaseOrder.booking_id == sought.removeprefix("#"))
-    found: list[Any] = [among(col(MailMessage.order_id), orders)]
+    found: list[Any] = [among(mail.order_id, orders)]
     if not sought.startswith("#"):
         found.append(begin_words(ours, sought))
-    found.append(col(MailMessage.to).contains([sought.lower()]))
+    found.append(mail.to.contains([sought.lower()]))
     if sought.lstrip("#").isdecimal() and len(sought) < 16:
-        found.append(MailMessage.id == int(sought.lstrip("#")))
+        found.append(mail.id == int(sought.lstrip("#")))
     return found
 
 
