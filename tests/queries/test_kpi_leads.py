@@ -131,7 +131,7 @@ def test_decided_is_the_first_sale_or_the_last_closing_and_spam_never_was_a_chan
     told(N, Stage.CLOSED, close_reason=CloseReason.DUPLICATE)
     told(N, P, Stage.ATLAS_CONFIRMED, Stage.CLOSED, close_reason=CloseReason.LOST, source=Source.WEB)  # sold, then over
     with read() as session:
-        tally = decided.tally(session, cut())
+        tally = decided.decided(session, cut()).tally
         assert (tally.decided, tally.won, tally.lost, tally.value) == (5, 3, 2, 300)
         assert decided.by_source(session, cut())[Source.WEB].won == 1
 
@@ -140,7 +140,7 @@ def test_a_sale_takes_from_the_arrival_to_the_first_confirmation() -> None:
     told(N, P, Stage.CORE_CONFIRMED, apart=DAY)
     told(N, P, Stage.CORE_CONFIRMED, apart=2 * DAY)
     with read() as session:
-        found = decided.cycle(session, cut())
+        found = decided.decided(session, cut()).cycle
     assert (found.n, found.median) == (2, 3)
 
 
@@ -190,7 +190,7 @@ def test_nobody_wrote_to_who_was_served_alone() -> None:
         said(lead_id, ActivityKind.MESSAGE_OUT, NOON - 9 * DAY, person)
     told(N, Stage.CLOSED, close_reason=CloseReason.LOST)  # never wrote: no conversation
     with read() as session:
-        found = decided.autonomous(session, cut())
+        found = decided.decided(session, cut()).readings["autonomous"]
     assert (found.n, found.value) == (2, 50)
 
 

@@ -102,7 +102,7 @@ def test_the_pipeline_is_the_sum_of_the_boards_open_columns(session, facts) -> N
 @pytest.mark.parametrize("facts", CUTS, ids=str)
 def test_channels_and_agents_share_out_all_that_was_decided(session, facts) -> None:  # noqa: F811
     of = cut(**facts)
-    whole = decided.tally(session, of)
+    whole = decided.decided(session, of).tally
     for parts in (decided.by_source(session, of), decided.by_owner(session, of)):
         tallies = parts.values()
         assert (sum(one.decided for one in tallies), sum(one.won for one in tallies)) == (whole.decided, whole.won)

@@ -11,7 +11,7 @@ from aliun_dashboard.queries.lead_story import Story
 
 from . import answers, decided
 from .answers import Answers, Tickets
-from .cut import ARRIVED, Cut
+from .cut import ARRIVED, Cut, execute
 from .decided import Tally
 
 _NAMES = text("SELECT id, name FROM staff_user")
@@ -33,7 +33,7 @@ class Agent:
 
 def agents(session: Session, cut: Cut) -> tuple[Agent, ...]:
     """Everybody with something to show, who won most first. Values are in the cut's currency."""
-    given: dict[int, int] = {row[0]: row[1] for row in session.connection().execute(_GIVEN, cut.values())}
+    given: dict[int, int] = {row[0]: row[1] for row in execute(session, _GIVEN, cut.values())}
     tallies, resolved = decided.by_owner(session, cut), answers.tickets(session, cut)
     answered = answers.first_responses(session, cut)
     names: dict[int, str] = {row[0]: row[1] for row in session.connection().execute(_NAMES)}

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from aliun_dashboard.tickets.rules import HOURS_TO_RESOLVE
 
-from .cut import ARRIVED, LEADS, Cut
+from .cut import ARRIVED, LEADS, Cut, execute
 from .funnel import share
 from .reading import Measured
 
@@ -30,18 +30,25 @@ _FIRST = text(f"SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY min
 _FIRST_BY = text(f"""
 SELECT user_id, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes) FROM ({_ANSWERS}) AS found GROUP BY 1
 """)  # noqa: S608
-# A message of the house itself within ten minutes of the customer's: later ones are no replies but reminders.
+# A message of the house itself within ten minutes of the customer's: later ones are no replies but reminders. They are
+# far fewer than letters are: each looks for its own.
 _AUTOMATIC = text(f"""
+WITH replied AS MATERIALIZED (
+    SELECT reply.delivery_key, asked.at
+    FROM activity AS reply
+    JOIN lead ON lead.id = reply.lead_id
+    JOIN LATERAL (
+        SELECT at, kind FROM activity WHERE lead_id = reply.lead_id AND at <= reply.at AND id <> reply.id
+        ORDER BY at DESC, id DESC LIMIT 1
+    ) AS asked ON asked.kind = 'message_in' AND reply.at - asked.at < interval '10 minutes'
+    WHERE reply.at >= :since AND reply.at < :until AND reply.kind = 'message_out' AND reply.user_id IS NULL
+      AND reply.delivery_key IS NOT NULL AND {LEADS}
+)
 SELECT count(*), percentile_cont(0.95) WITHIN GROUP (
-    ORDER BY extract(epoch FROM delivery.finished_at - asked.at) * 1000)
-FROM activity AS reply
-JOIN delivery ON delivery.key = reply.delivery_key AND delivery.finished_at IS NOT NULL
-JOIN lead ON lead.id = reply.lead_id
-JOIN LATERAL (
-    SELECT at, kind FROM activity WHERE lead_id = reply.lead_id AND at <= reply.at AND id <> reply.id
-    ORDER BY at DESC, id DESC LIMIT 1
-) AS asked ON asked.kind = 'message_in' AND reply.at - asked.at < interval '10 minutes'
-WHERE reply.at >= :since AND reply.at < :until AND reply.kind = 'message_out' AND reply.user_id IS NULL AND {LEADS}
+    ORDER BY extract(epoch FROM letter.finished_at - replied.at) * 1000)
+FROM replied CROSS JOIN LATERAL (
+    SELECT finished_at FROM delivery WHERE key = replied.delivery_key AND finished_at IS NOT NULL LIMIT 1
+) AS letter
 """)  # noqa: S608
 _IN_TIME = "ticket.resolved_at - ticket.created_at <= make_interval(hours => CASE ticket.priority {cases} END)".format(
     cases=" ".join(f"WHEN {priority} THEN {hours}" for priority, hours in HOURS_TO_RESOLVE.items())
@@ -81,31 +88,31 @@ class Tickets:
 
 def first_response(session: Session, cut: Cut) -> Measured:
     """Median minutes to the first answer of a person."""
-    n, median = session.connection().execute(_FIRST, cut.values()).one()
+    n, median = execute(session, _FIRST, cut.values()).one()
     return Measured(_exact(median), n)
 
 
 def first_responses(session: Session, cut: Cut) -> dict[int, Answers]:
     """The same by who answered."""
-    rows = session.connection().execute(_FIRST_BY, cut.values())
+    rows = execute(session, _FIRST_BY, cut.values())
     return {user_id: Answers(n, _exact(median)) for user_id, n, median in rows}
 
 
 def reply_time(session: Session, cut: Cut) -> Measured:
     """Milliseconds from the customer's message to the handing over of the house's own reply, 95th percentile."""
-    n, worst = session.connection().execute(_AUTOMATIC, cut.values()).one()
+    n, worst = execute(session, _AUTOMATIC, cut.values()).one()
     return Measured(_exact(worst), n)
 
 
 def ticket_sla(session: Session, cut: Cut) -> Measured:
     """Tickets resolved in time, in percent of those resolved."""
-    found = Tickets(*session.connection().execute(_TICKETS, cut.values()).one())
+    found = Tickets(*execute(session, _TICKETS, cut.values()).one())
     return Measured(found.percent, found.resolved)
 
 
 def tickets(session: Session, cut: Cut) -> dict[int, Tickets]:
     """Resolved tickets by who had them; 0: nobody."""
-    return {owner: Tickets(*rest) for owner, *rest in session.connection().execute(_TICKETS_BY, cut.values())}
+    return {owner: Tickets(*rest) for owner, *rest in execute(session, _TICKETS_BY, cut.values())}
 
 
 def _exact(value: float | Decimal | None) -> Decimal | None:

@@ -10,7 +10,7 @@ from aliun_dashboard.leads.rules import Source
 from aliun_dashboard.queries.lead_filters import Filters
 from aliun_dashboard.queries.lead_story import DECIDED, Outcome, Story
 
-from .cut import LEADS, Cut
+from .cut import LEADS, Cut, execute
 from .funnel import share
 from .reading import Measured
 
@@ -19,20 +19,19 @@ _TALLY = """
     count(*) AS decided, count(*) FILTER (WHERE won) AS won,
     coalesce(sum(amount) FILTER (WHERE won AND currency = :currency), 0) AS value
 """
-_ALL = text(f"SELECT {_TALLY} {_OF_CUT}")
+_DAYS = "extract(epoch FROM decided.at - lead.created_at) / 86400"
+_SPOKE = "EXISTS (SELECT FROM activity WHERE lead_id = lead.id AND kind = 'message_in')"
+_ALONE = """NOT EXISTS (
+    SELECT FROM activity WHERE lead_id = lead.id AND kind = 'message_out' AND user_id IS NOT NULL)"""
+_ALL = text(f"""
+SELECT {_TALLY},
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY {_DAYS}) FILTER (WHERE won) AS median,
+       percentile_cont(0.9) WITHIN GROUP (ORDER BY {_DAYS}) FILTER (WHERE won) AS p90,
+       count(*) FILTER (WHERE {_SPOKE}) AS spoke, count(*) FILTER (WHERE {_SPOKE} AND {_ALONE}) AS alone
+{_OF_CUT}
+""")
 _BY_SOURCE = text(f"SELECT lead.source, {_TALLY} {_OF_CUT} GROUP BY 1 ORDER BY 2 DESC, 1")
 _BY_OWNER = text(f"SELECT coalesce(lead.owner_id, 0), {_TALLY} {_OF_CUT} GROUP BY 1")
-_DAYS = "extract(epoch FROM decided.at - lead.created_at) / 86400"
-_CYCLE = text(f"""
-SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY {_DAYS}),
-       percentile_cont(0.9) WITHIN GROUP (ORDER BY {_DAYS})
-{_OF_CUT} AND won
-""")
-_UNAIDED = text(f"""
-SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (
-    SELECT FROM activity WHERE lead_id = lead.id AND kind = 'message_out' AND user_id IS NOT NULL))
-{_OF_CUT} AND EXISTS (SELECT FROM activity WHERE lead_id = lead.id AND kind = 'message_in')
-""")  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -62,45 +61,41 @@ class Cycle:
     p90: Decimal | None
 
 
-def tally(session: Session, cut: Cut) -> Tally:
-    """All that was decided."""
-    return Tally(*session.connection().execute(_ALL, cut.values()).one())
+@dataclass(frozen=True)
+class Decided:
+    """All that was decided in a cut. Of `spoke`, whose customer wrote, to `alone` no person of the house did."""
+
+    tally: Tally
+    cycle: Cycle
+    spoke: int
+    alone: int
+
+    @property
+    def readings(self) -> dict[str, Measured]:
+        """Won of decided in percent, median days from arrival to sale, and what went without a person (C-09)."""
+        return {
+            "win_rate": Measured(self.tally.rate, self.tally.decided),
+            "sales_cycle": Measured(self.cycle.median, self.cycle.n),
+            "autonomous": Measured(share(self.alone, self.spoke), self.spoke),
+        }
+
+
+def decided(session: Session, cut: Cut) -> Decided:
+    """All of it, in one question."""
+    *counted, median, p90, spoke, alone = execute(session, _ALL, cut.values()).one()
+    tally = Tally(*counted)
+    return Decided(tally, Cycle(tally.won, _exact(median), _exact(p90)), spoke, alone)
 
 
 def by_source(session: Session, cut: Cut) -> dict[Source, Tally]:
     """The same by channel, the busiest first."""
-    rows = session.connection().execute(_BY_SOURCE, cut.values())
+    rows = execute(session, _BY_SOURCE, cut.values())
     return {Source(source): Tally(*rest) for source, *rest in rows}
 
 
 def by_owner(session: Session, cut: Cut) -> dict[int, Tally]:
     """The same by whose lead it is; 0: nobody's."""
-    return {owner: Tally(*rest) for owner, *rest in session.connection().execute(_BY_OWNER, cut.values())}
-
-
-def cycle(session: Session, cut: Cut) -> Cycle:
-    """How long the sales of the period took."""
-    n, *days = session.connection().execute(_CYCLE, cut.values()).one()
-    median, p90 = (None if value is None else Decimal(str(value)) for value in days)
-    return Cycle(n, median, p90)
-
-
-def win_rate(session: Session, cut: Cut) -> Measured:
-    """Won of decided, in percent."""
-    found = tally(session, cut)
-    return Measured(found.rate, found.decided)
-
-
-def sales_cycle(session: Session, cut: Cut) -> Measured:
-    """Median days from arrival to sale."""
-    found = cycle(session, cut)
-    return Measured(found.median, found.n)
-
-
-def autonomous(session: Session, cut: Cut) -> Measured:
-    """Of decided leads whose customer wrote, those to whom no person did, in percent (C-09)."""
-    n, alone = session.connection().execute(_UNAIDED, cut.values()).one()
-    return Measured(share(alone, n), n)
+    return {owner: Tally(*rest) for owner, *rest in execute(session, _BY_OWNER, cut.values())}
 
 
 def behind(
@@ -117,3 +112,7 @@ def unaided(cut: Cut) -> Filters:
     """The decided leads no person wrote to."""
     story = Story(decided=cut.period, unaided=True)
     return Filters(source=cut.source, owner_id=cut.owner_id, engine=cut.engine, history=True, story=story)
+
+
+def _exact(days: float | None) -> Decimal | None:
+    return None if days is None else Decimal(str(days))

@@ -50,23 +50,23 @@ class Direction:
 
 
 def direction(session: Session, cut: Cut) -> Direction:
-    """All of the board."""
+    """All of the board. What its sections share is asked for once."""
+    found, merits, before = clients.clients(session, cut), attribution.by_both(session, cut), cut.compared()
     return Direction(
-        sections(session, cut),
-        sections(session, cut.compared()),
-        attribution.attribution(session, cut, By.CAMPAIGN),
-        clients.clients(session, cut),
+        _sections(session, cut, merits[By.CHANNEL], found.whole),
+        _sections(session, before, attribution.attribution(session, before), clients.whole(session, before)),
+        merits[By.CAMPAIGN],
+        found,
         sources.costs(session, cut.currency),
     )
 
 
-def sections(session: Session, cut: Cut) -> Sections:
-    """The sections of one cut."""
+def _sections(session: Session, cut: Cut, merits: Attribution, whole: Whole) -> Sections:
     return Sections(
         revenue.revenue(session, cut),
-        attribution.attribution(session, cut),
+        merits,
         sources.counted(session, cut),
-        clients.whole(session, cut),
+        whole,
         engines.engines(session, cut),
         engines.quotas(session, cut),
         payments.outcome(session, cut),

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from aliun_dashboard.leads.rules import OPEN, Stage
 from aliun_dashboard.queries.lead_story import quoted
 
-from .cut import LEADS, Cut
+from .cut import LEADS, Cut, execute
 
 _HOURS = "extract(epoch FROM gone.at - came.at) / 3600"
 _STAYS = text(f"""
@@ -39,7 +39,7 @@ class Stay:
 
 def durations(session: Session, cut: Cut) -> tuple[Stay, ...]:
     """The open stages in order, whatever the cut's currency. Undone moves do not count."""
-    rows = {row[0]: row[1:] for row in session.connection().execute(_STAYS, cut.values())}
+    rows = {row[0]: row[1:] for row in execute(session, _STAYS, cut.values())}
     return tuple(_stay(stage, *rows.get(stage.value, (0, None, None))) for stage in Stage if stage in OPEN)
 
 

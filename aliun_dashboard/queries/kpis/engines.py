@@ -11,7 +11,7 @@ from sqlmodel import Session
 from aliun_dashboard.campaigns.rules import CampaignKind, CampaignStatus, code
 from aliun_dashboard.leads.rules import Engine
 
-from .cut import Cut
+from .cut import Cut, execute
 from .revenue import IS_SETTLED, NET, OF_CUT, PAID_IN, PAYMENTS
 
 MOST = 40
@@ -20,7 +20,7 @@ MOST = 40
 _OFFERS = text("""
 SELECT quote.engine, count(*) AS quotes, count(DISTINCT quote.lead_id) AS leads,
        count(DISTINCT quote.lead_id) FILTER (WHERE quote.status = 'paid') AS won
-FROM quote JOIN lead ON lead.id = quote.lead_id
+FROM quote LEFT JOIN lead ON lead.id = quote.lead_id
 WHERE quote.sent_at >= :since AND quote.sent_at < :until AND quote.currency = :currency
   AND (:source = '' OR lead.source = :source) AND (:owner_id = 0 OR lead.owner_id = :owner_id)
   AND (:engine = '' OR quote.engine = :engine)
@@ -122,17 +122,17 @@ class Quotas:
 
 def engines(session: Session, cut: Cut) -> tuple[EngineRow, ...]:
     """Core and Atlas, side by side."""
-    connection, asked = session.connection(), cut.values()
-    offers = {row.engine: row for row in connection.execute(_OFFERS, asked)}
-    sold = {row.engine: row for row in connection.execute(_SOLD, asked)}
-    money = {row[0]: row[1] for row in connection.execute(_REVENUE, asked)}
+    asked = cut.values()
+    offers = {row.engine: row for row in execute(session, _OFFERS, asked)}
+    sold = {row.engine: row for row in execute(session, _SOLD, asked)}
+    money = {row[0]: row[1] for row in execute(session, _REVENUE, asked)}
     return tuple(_engine(one, offers.get(one), sold.get(one), money.get(one)) for one in Engine)
 
 
 def quotas(session: Session, cut: Cut) -> Quotas:
     """How full the campaigns are."""
     asked = cut.values() | {"first": cut.period.start, "last": cut.period.end}
-    rows = [_quota(row) for row in session.connection().execute(_QUOTAS, asked)]
+    rows = [_quota(row) for row in execute(session, _QUOTAS, asked)]
     total, taken = sum(row.total for row in rows), sum(row.taken for row in rows)
     return Quotas(tuple(rows[:MOST]), len(rows), total, taken)
 

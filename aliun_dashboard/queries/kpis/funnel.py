@@ -13,7 +13,7 @@ from aliun_dashboard.leads.rules import CONFIRMED, Stage
 from aliun_dashboard.queries.lead_filters import Filters
 from aliun_dashboard.queries.lead_story import STEPS, Story, beyond, counting_as, quoted
 
-from .cut import ARRIVED, Cut
+from .cut import ARRIVED, Cut, execute
 from .reading import Measured
 
 HUNDRED = Decimal(100)
@@ -44,16 +44,13 @@ _BEYOND = {f"stuck_{step.value}": _came(beyond(step)) for step in STEPS}
 _NAMES = [*(stage.value for stage in Stage), *_BEYOND]
 _FUNNEL = text(
     f"""
-WITH came AS (
-    SELECT lead.id, lead.amount, lead.currency, lead.stage = 'closed' AS closed FROM lead WHERE {ARRIVED}
-), far AS (
-    SELECT came.id, {", ".join(f"{flag} AS {name}" for name, flag in _FLAGS.items())},
+WITH far AS (
+    SELECT lead.id, lead.amount, lead.currency, lead.stage = 'closed' AS closed,
+           {", ".join(f"{flag} AS {name}" for name, flag in _FLAGS.items())},
            {", ".join(f"{flag} AS past_{name}" for name, flag in _BEYOND.items())}
-    FROM came JOIN stage_move ON stage_move.lead_id = came.id AND NOT undone GROUP BY came.id
+    FROM lead JOIN stage_move ON stage_move.lead_id = lead.id AND NOT undone WHERE {ARRIVED} GROUP BY lead.id
 ), known AS (
-    SELECT came.amount, came.currency, came.closed, far.*,
-           {", ".join(f"far.{step.value} AND NOT far.past_stuck_{step.value} AS stuck_{step.value}" for step in STEPS)}
-    FROM came JOIN far ON far.id = came.id
+    SELECT far.*, {", ".join(f"{s.value} AND NOT past_stuck_{s.value} AS stuck_{s.value}" for s in STEPS)} FROM far
 )
 SELECT {", ".join(_SUMS.format(name=name, flag=name) for name in _NAMES)},
        {", ".join(f"count(*) FILTER (WHERE stuck_{s.value} AND NOT closed) AS waiting_{s.value}" for s in STEPS)}
@@ -107,7 +104,7 @@ class Funnel:
 def funnel(session: Session, cut: Cut) -> Funnel:
     """The leads that came in the period, whatever became of them since."""
     row: dict[str, Any] = {
-        str(name): value for name, value in session.connection().execute(_FUNNEL, cut.values()).mappings().one().items()
+        str(name): value for name, value in execute(session, _FUNNEL, cut.values()).mappings().one().items()
     }
     counts: dict[Stage, int] = {stage: row[f"{stage.value}_n"] for stage in Stage}
     values: dict[Stage, Decimal] = {stage: row[f"{stage.value}_value"] for stage in Stage}
@@ -168,13 +165,7 @@ FROM lead WHERE {ARRIVED}
 """)  # noqa: S608
 
 
-def conversion(session: Session, cut: Cut) -> Measured:
-    """How many of the leads that came have become customers, in percent."""
-    came, customers = session.connection().execute(_CONVERSION, cut.values()).one()
-    return Measured(share(customers, came), came)
-
-
-def arrivals(session: Session, cut: Cut) -> Measured:
-    """How many leads came."""
-    came = session.connection().execute(_CONVERSION, cut.values()).one()[0]
-    return Measured(Decimal(came), came)
+def readings(session: Session, cut: Cut) -> dict[str, Measured]:
+    """How many leads came, and how many of them have become customers, in percent."""
+    came, customers = execute(session, _CONVERSION, cut.values()).one()
+    return {"leads": Measured(Decimal(came), came), "conversion": Measured(share(customers, came), came)}

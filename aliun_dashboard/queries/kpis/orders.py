@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from aliun_dashboard.purchase_orders.rules import ULTIMATUM
 
-from .cut import Cut
+from .cut import Cut, execute
 
 MOST = 40
 
@@ -80,9 +80,9 @@ class Orders:
 def orders(session: Session, cut: Cut) -> Orders:
     """The orders of the period; only what is owed depends on the currency."""
     asked = cut.values()
-    owed = {row[0]: (row[1], row[2]) for row in session.connection().execute(_OPEN, asked)}
+    owed = {row[0]: (row[1], row[2]) for row in execute(session, _OPEN, asked)}
     everything = (sum(one[0] for one in owed.values()), sum((one[1] for one in owed.values()), Decimal(0)))
-    rows = session.connection().execute(_AGENCIES, asked).all()
+    rows = execute(session, _AGENCIES, asked).all()
     [whole] = [_row(row, everything) for row in rows if row.whole]
     agencies = [_row(row, owed.get(row.id, (0, Decimal(0)))) for row in rows if not row.whole]
     agencies.sort(key=lambda one: (one.in_time is None, one.in_time, -one.judged, one.name))

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from aliun_dashboard.payments.rules import MONEY_CAME, RISK_LIMIT, PaymentStatus, Provider
 
-from .cut import Cut
+from .cut import Cut, execute
 from .revenue import OF_CUT, PAYMENTS
 
 ENDED_BADLY = frozenset({PaymentStatus.FAILED, PaymentStatus.EXPIRED})
@@ -93,5 +93,5 @@ class Outcome:
 
 def outcome(session: Session, cut: Cut) -> Outcome:
     """The payments asked for in the period."""
-    rows = session.connection().execute(_STATES, cut.values())
+    rows = execute(session, _STATES, cut.values())
     return Outcome(tuple(StateRow(Provider(row[0]), PaymentStatus(row[1]), *tuple(row)[2:]) for row in rows))

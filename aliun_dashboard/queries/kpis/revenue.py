@@ -9,14 +9,15 @@ from sqlmodel import Session
 
 from aliun_dashboard.payments.rules import MONEY_CAME, PaymentStatus
 
-from .cut import Cut
+from .cut import Cut, execute
 
 # Money under review is not settled: nobody has said yet that it is ours.
 SETTLED = MONEY_CAME - {PaymentStatus.REVIEW}
 CAME = "coalesce(payment.paid_amount, payment.amount)"
 NET = f"({CAME} - payment.refunded_amount)"
 IS_SETTLED = "payment.status IN ({})".format(", ".join(f"'{status.value}'" for status in sorted(SETTLED)))
-PAYMENTS = "payment JOIN lead ON lead.id = payment.lead_id JOIN quote ON quote.id = payment.quote_id"
+# Every payment has both; as outer joins they cost nothing where nothing of them is asked.
+PAYMENTS = "payment LEFT JOIN lead ON lead.id = payment.lead_id LEFT JOIN quote ON quote.id = payment.quote_id"
 OF_CUT = """
     payment.currency = :currency
     AND (:source = '' OR lead.source = :source)
@@ -71,6 +72,6 @@ class Revenue:
 
 def revenue(session: Session, cut: Cut) -> Revenue:
     """What the cut brought, month by month of the agency's calendar."""
-    rows = session.connection().execute(_MONTHS, cut.values())
+    rows = execute(session, _MONTHS, cut.values())
     held = session.connection().scalar(_HELD, cut.values())
     return Revenue(tuple(Month(*row) for row in rows), held or Decimal(0))

@@ -4,26 +4,19 @@ from collections.abc import Callable
 
 from sqlmodel import Session
 
-from aliun_dashboard.kpis.rules import REGISTRY, Window, change
+from aliun_dashboard.kpis.rules import change
 from aliun_dashboard.queries.lead_filters import Filters
 from aliun_dashboard.queries.lead_story import Outcome
 
 from . import answers, decided, funnel, pipeline
 from .cut import Cut
-from .reading import Measure, Reading, take
+from .reading import Measured, Reading
 
-MEASURES: dict[str, Measure] = {
-    "leads": funnel.arrivals,
-    "conversion": funnel.conversion,
-    "win_rate": decided.win_rate,
-    "sales_cycle": decided.sales_cycle,
-    "first_response": answers.first_response,
-    "reply_time": answers.reply_time,
-    "autonomous": decided.autonomous,
-    "ticket_sla": answers.ticket_sla,
-    "pipeline": pipeline.pipeline,
-    "weighted_pipeline": pipeline.weighted,
-}
+ORDER = (
+    *("leads", "conversion", "win_rate", "sales_cycle", "first_response", "reply_time", "autonomous", "ticket_sla"),
+    *("pipeline", "weighted_pipeline"),
+)
+NEVER = Measured(None, 0)
 # Where a reading leads: the leads it counts. Those that are not here are no leads.
 BEHIND: dict[str, Callable[[Cut], Filters]] = {
     "leads": funnel.behind,
@@ -37,19 +30,27 @@ BEHIND: dict[str, Callable[[Cut], Filters]] = {
 
 
 def readings(session: Session, cut: Cut) -> tuple[Reading, ...]:
-    """Every KPI of the sales board in the cut and in what it is compared with."""
-    found = {key: read(session, cut, key) for key in MEASURES}
-    readings = [*found.values()]
-    readings.insert(2, gain(found["conversion"]))
-    return tuple(readings)
+    """Every KPI of the sales board in the cut and in what it is compared with; what is of this moment has no before."""
+    now, then = _of_period(session, cut), _of_period(session, cut.compared())
+    now |= {"pipeline": pipeline.pipeline(session, cut), "weighted_pipeline": pipeline.weighted(session, cut)}
+    found = [
+        Reading(key, now[key].value, now[key].n, before.value, before.n)
+        for key in ORDER
+        for before in [then.get(key, NEVER)]
+    ]
+    conversion = ORDER.index("conversion")
+    found.insert(conversion + 1, gain(found[conversion]))
+    return tuple(found)
 
 
-def read(session: Session, cut: Cut, key: str) -> Reading:
-    """One of them. What is of this moment has no before."""
-    if REGISTRY[key].window is Window.NOW:
-        now = MEASURES[key](session, cut)
-        return Reading(key, now.value, now.n, None, 0)
-    return take(session, cut, key, MEASURES[key])
+def _of_period(session: Session, cut: Cut) -> dict[str, Measured]:
+    return {
+        **funnel.readings(session, cut),
+        **decided.decided(session, cut).readings,
+        "first_response": answers.first_response(session, cut),
+        "reply_time": answers.reply_time(session, cut),
+        "ticket_sla": answers.ticket_sla(session, cut),
+    }
 
 
 def gain(conversion: Reading) -> Reading:

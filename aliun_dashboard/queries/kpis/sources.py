@@ -13,7 +13,7 @@ from aliun_dashboard.kpis.attribution import Model
 from aliun_dashboard.kpis.models import SourceCost
 
 from .attribution import Attribution, attribution
-from .cut import ARRIVED, Cut
+from .cut import ARRIVED, Cut, execute
 from .revenue import IS_SETTLED, OF_CUT, PAYMENTS
 
 HISTORY = 50
@@ -150,7 +150,7 @@ def costs(session: Session, currency: str) -> tuple[CostRow, ...]:
 
 def _by_source(session: Session, query: TextClause, cut: Cut) -> dict[str, Any]:
     days = {"first": cut.period.start, "last": cut.period.end}
-    return {row[0]: row[1] for row in session.connection().execute(query, cut.values() | days)}
+    return {row[0]: row[1] for row in execute(session, query, cut.values() | days)}
 
 
 def _sum(rows: tuple[SourceRow, ...]) -> SourceRow:

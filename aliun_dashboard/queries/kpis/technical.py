@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aliun_dashboard.kernel import clock
 from aliun_dashboard.queries import uptime
 
-from .cut import Cut
+from .cut import Cut, execute
 from .reading import Measure, Measured, Reading, take
 
 _P95 = "percentile_cont(0.95) WITHIN GROUP (ORDER BY {})"
@@ -140,23 +140,23 @@ def readings(session: Session, cut: Cut) -> list[Reading]:
 
 def by_source(session: Session, cut: Cut) -> list[SourceRow]:
     """Webhooks of the period."""
-    return [SourceRow(*row) for row in session.connection().execute(_BY_SOURCE, _bounds(cut))]
+    return [SourceRow(*row) for row in execute(session, _BY_SOURCE, _bounds(cut))]
 
 
 def by_provider(session: Session, cut: Cut) -> list[ProviderRow]:
     """Letters of the period."""
-    return [ProviderRow(*row) for row in session.connection().execute(_BY_PROVIDER, _bounds(cut))]
+    return [ProviderRow(*row) for row in execute(session, _BY_PROVIDER, _bounds(cut))]
 
 
 def by_task(session: Session, cut: Cut) -> list[TaskRow]:
     """Timed tasks of the period, the slowest first."""
-    return [TaskRow(*row) for row in session.connection().execute(_BY_TASK, _bounds(cut))]
+    return [TaskRow(*row) for row in execute(session, _BY_TASK, _bounds(cut))]
 
 
 def by_day(session: Session, cut: Cut) -> list[DayRow]:
     """Failures of every day of the period, quiet days too."""
     asked = _bounds(cut) | {"zone": cut.period.zone.key}
-    found = {row[0]: DayRow(row[0], *map(int, row[1:])) for row in session.connection().execute(_BY_DAY, asked)}
+    found = {row[0]: DayRow(row[0], *map(int, row[1:])) for row in execute(session, _BY_DAY, asked)}
     days = (cut.period.start + timedelta(days=number) for number in range(cut.period.days))
     return [found.get(day, DayRow(day, 0, 0, 0)) for day in days]
 
@@ -199,7 +199,7 @@ def _measure(value: str, rows: str) -> Measure:
     query = text(f"SELECT {value}, count(*) FROM {rows}")  # noqa: S608 - only our own words
 
     def measure(session: Session, cut: Cut) -> Measured:
-        found, number = session.connection().execute(query, _bounds(cut)).one()
+        found, number = execute(session, query, _bounds(cut)).one()
         return Measured(None if found is None else Decimal(str(found)), number)
 
     return measure
