@@ -6,19 +6,26 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select
 
 from aliun_dashboard.kernel.events import Signature, WebhookEvent
-from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
+from aliun_dashboard.kernel.outbox import OPEN, Delivery, DeliveryStatus
 
-Letters = dict[DeliveryStatus, tuple[int, datetime | None]]
+Letters = dict[DeliveryStatus, int]
 LATELY = timedelta(days=1)
 
 
 def letters(session: Session) -> dict[str, Letters]:
-    """Of each provider and status: how many, and when the last one ended."""
-    query = select(Delivery.provider, Delivery.status, func.count(), func.max(Delivery.finished_at))
+    """Of each provider: how many failed, and how many are under way. What ended well is not counted."""
+    query = select(Delivery.provider, Delivery.status, func.count())
+    pressing = query.where(col(Delivery.status).in_((DeliveryStatus.FAILED, *OPEN)))
     found: dict[str, Letters] = defaultdict(dict)
-    for provider, status, number, last_at in session.exec(query.group_by(col(Delivery.provider), col(Delivery.status))):
-        found[provider][DeliveryStatus(status)] = (number, last_at)
+    for provider, status, number in session.exec(pressing.group_by(col(Delivery.provider), col(Delivery.status))):
+        found[provider][DeliveryStatus(status)] = number
     return found
+
+
+def last_sent(session: Session, provider: str) -> datetime | None:
+    """When `provider` last took a letter."""
+    mine = (Delivery.provider == provider, Delivery.status == DeliveryStatus.SENT)
+    return session.exec(select(func.max(Delivery.finished_at)).where(*mine)).one()
 
 
 def heard(session: Session, source: str) -> tuple[datetime | None, datetime | None]:

@@ -14,7 +14,7 @@ from aliun_dashboard.kernel.audit import STRAGGLERS, AuditEntry, AuditSeal
 from aliun_dashboard.kernel.breaker import Breaker
 from aliun_dashboard.kernel.config import Settings, settings
 from aliun_dashboard.kernel.events import EventStatus, WebhookEvent
-from aliun_dashboard.kernel.outbox import Delivery, DeliveryStatus
+from aliun_dashboard.kernel.outbox import OPEN, Delivery, DeliveryStatus
 from aliun_dashboard.kernel.probes import SIMULATED, Probe
 from aliun_dashboard.kernel.ticks import TimedTask
 from aliun_dashboard.mail.models import MailMessage
@@ -28,7 +28,6 @@ BACKLOG = timedelta(minutes=2)
 UNSEALED = timedelta(minutes=5)
 
 Facts = dict[str, str | int | float]
-NONE: tuple[int, datetime | None] = (0, None)
 
 
 class Level(StrEnum):
@@ -198,10 +197,10 @@ def _mailbox(session: Session, accounts: list[Watched]) -> Connection:
 
 def _provider(session: Session, provider: Provider, letters: exchanges.Letters, now: datetime) -> Connection:
     probe, breaker = session.get(Probe, provider.name), session.get(Breaker, provider.name)
-    failed, _ = letters.get(DeliveryStatus.FAILED, NONE)
-    waiting = letters.get(DeliveryStatus.WAITING, NONE)[0] + letters.get(DeliveryStatus.SENDING, NONE)[0]
+    failed = letters.get(DeliveryStatus.FAILED, 0)
+    waiting = sum(letters.get(status, 0) for status in OPEN)
     heard_at, rejected_at = exchanges.heard(session, provider.source)
-    moments = (letters.get(DeliveryStatus.SENT, NONE)[1], heard_at, probe.good_at if probe else None)
+    moments = (exchanges.last_sent(session, provider.name), heard_at, probe.good_at if probe else None)
     told: dict[str, Any] = {
         "last_good_at": max(filter(None, moments), default=None),
         "last_bad_at": rejected_at,
