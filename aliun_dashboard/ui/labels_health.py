@@ -98,7 +98,7 @@ FINDINGS = {
     "look_back_failed": "La última vez no se pudo repasar qué avisos suyos se perdieron. Se repite solo, desde donde "
     "quedó; el motivo está en Tareas programadas.",
     "notices_lost": "En el último día hubo avisos suyos que no llegaron. Los encontramos al repasar y están en "
-    "Eventos. Comprueba allí la dirección y el secreto de su webhook, y que nuestra puerta esté abierta.",
+    "Eventos. Comprueba en su panel la dirección y el secreto del webhook, y que nuestra puerta esté abierta.",
     "letters_failed": "Algunas entregas no llegaron. Léelas en Entregas y reinténtalas.",
     "probe_failed": "La última prueba no obtuvo respuesta válida.",
     "blocked": "Nos ha bloqueado y lo dejamos descansar; se prueba de nuevo cada 15 minutos. "
@@ -154,7 +154,7 @@ EVENT_MEANINGS = {
     "rejected": "La firma no corresponde al contenido. Se guarda como prueba y no se procesa nunca.",
 }
 STEPS = {
-    "signature": "Firma comprobada",
+    "signature": "Origen comprobado",
     "log": "Registro forense",
     "budget": "Presupuesto validado",
     "movement": "Movimiento de etapa",
@@ -165,7 +165,7 @@ STEPS = {
 STEP_NOTES = {
     "valid": "firma válida",
     "token": "secreto en la dirección",
-    "fetched": "el aviso no llegó; estaba en la lista del proveedor",
+    "fetched": "en la lista del proveedor",
     "created": "lead nuevo",
     "updated": "lead actualizado",
     "unchanged": "sin cambios",
