@@ -57,7 +57,7 @@ def create(work: UnitOfWork, contact_id: int, **facts: Any) -> Lead:
     work.session.add(lead)
     work.session.flush()
     work.session.add(_move_row(work, lead, None, Stage.INCOMING, cause="arrival", reason=""))
-    work.audit("lead.created", subject(lead), after=facts)
+    work.audit("lead.created", subject(lead), after={"stage": Stage.INCOMING, **facts})
     _tell(work, lead)
     return lead
 

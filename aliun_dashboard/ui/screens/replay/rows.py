@@ -97,19 +97,22 @@ def marks(story: Story, since: datetime, minutes: int) -> list[float]:
 
 def stages(story: Story, at: datetime) -> list[Step]:
     """Every place it may stand in: where it stood, and where it had been."""
-    field, places = PLACES[story.about.thing]
-    been = [
-        (one.after[field], one.at)
-        for one in story.steps
-        if one.subject == story.about.key and field in one.after and one.at <= at
-    ]
-    last = dict(been)
-    now = been[-1][0] if been else ""
-    names = STATUSES[story.about.thing]
+    been = list(_been(story, at))
+    last, now, names = dict(been), been[-1][0] if been else "", STATUSES[story.about.thing]
     return [
         Step(names[place], "now" if place == now else "done" if place in last else "todo", _moment(last.get(place)))
-        for place in places
+        for place in PLACES[story.about.thing][1]
     ]
+
+
+def _been(story: Story, at: datetime) -> Iterator[tuple[str, datetime]]:
+    """The places it had come to by then; where it began is told by what came first, or found by its first move."""
+    field, kind = PLACES[story.about.thing][0], f"{story.about.thing.value}."
+    mine = [one for one in story.steps if one.subject == story.about.key and one.action.startswith(kind)]
+    first = next((one for one in mine if field in one.before or field in one.after), None)
+    if first and first.before.get(field) and mine[0].at <= at:
+        yield first.before[field], mine[0].at
+    yield from ((one.after[field], one.at) for one in mine if field in one.after and one.at <= at)
 
 
 def facts(story: Story, at: datetime) -> list[Fact]:
