@@ -54,6 +54,23 @@ def test_finance_lands_on_what_needs_a_person_and_reads_it(visit: Open, agency: 
     expect(page.get_by_text(f"Solicitud de Orden de Compra - Reserva #{booking}").first).to_be_visible()
 
 
+def test_the_days_that_kpi_asks_for_are_said_and_can_be_taken_off(visit: Open, agency: Agency) -> None:
+    first, last = agency.day(-9), agency.day(0)
+    day = "(received_at AT TIME ZONE 'America/Santo_Domingo')::date"
+    count = agency.value(f"SELECT count(*) FROM purchase_order WHERE {day} BETWEEN %s AND %s", first, last)
+    assert count
+    page = visit("finanzas", f"/oc/?recibida={first}..{last}")
+    written = (f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in (first, last))
+    said = page.get_by_text(words.RECEIVED.format(first=next(written), last=next(written)))
+    expect(said).to_be_visible()
+    orders = page.locator(".oc-row")
+    expect(orders).to_have_count(count)
+    said.get_by_role("button", name=words.ALL_DAYS).click()
+    expect(said).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("recibida"))
+    assert orders.count() > count
+
+
 def test_a_doubtful_confirmation_is_corrected_asked_for_and_paused(visit: Open) -> None:
     page = visit("finanzas", "/oc/revisar/")
     page.get_by_role("row").filter(has_text=UNCLEAR).get_by_role("link").first.click()

@@ -133,10 +133,16 @@ def _filters() -> rx.Component:
     is_near = chosen["ver"] == IN_A_WEEK
     near = chip(words.FIGURES["near"], active=is_near, on_click=State.choose("ver", rx.cond(is_near, "", IN_A_WEEK)))
     return rx.el.div(
-        rx.el.div(_search(), _agencies(), near, class_name="filters"),
+        rx.el.div(_search(), _agencies(), near, _received(), class_name="filters"),
         chips(every, *each, label=words.STATUS),
         class_name="oc-filters",
     )
+
+
+def _received() -> rx.Component:
+    """The days that a number of KPI asked for."""
+    all_days = button(words.ALL_DAYS, icon="close", kind="quiet", on_click=State.choose("recibida", ""))
+    return rx.cond(State.received != "", rx.el.p(State.received, all_days, class_name="scope"), rx.fragment())
 
 
 def _search() -> rx.Component:

@@ -43,6 +43,7 @@ class OrdersState(rx.State):
     page: int = 1
     pages: int = 1
     filtered: bool = False
+    received: str = ""
     export: str = ""
 
     @rx.event(supersedes=True)
@@ -110,6 +111,7 @@ class OrdersState(rx.State):
         self.stuck = [rows.line(row, None, now) for row in await look(query.troubled, now)]
         self.pages = max(-(-found.total // PAGE), 1)
         self.filtered = wanted != OrderFilter(sort=wanted.sort)
+        self.received = rows.received(wanted.received) if wanted.received else ""
         self.export = _export(self.chosen)
         await self._fill_head(now)
         self.loaded = True

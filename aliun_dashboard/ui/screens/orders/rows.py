@@ -8,6 +8,7 @@ from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.money import Money
 from aliun_dashboard.purchase_orders.risk import Danger
 from aliun_dashboard.purchase_orders.rules import AFTER, OPEN, OCStatus, Step, days_waited
+from aliun_dashboard.queries.kpis.period import Period
 from aliun_dashboard.queries.mailboxes import Watched
 from aliun_dashboard.queries.order_filter import IN_A_WEEK
 from aliun_dashboard.queries.orders import Figures, OrderRow
@@ -152,6 +153,11 @@ def tiles(found: Figures, hands: int) -> list[Tile]:
         Tile(words.FIGURES["alone"], share, of, "neutral"),
         Tile(words.FIGURES["median"], _hours(found.median_hours), words.FROM_REQUEST, "neutral"),
     ]
+
+
+def received(days: Period) -> str:
+    """Which days the list is narrowed to, as a sentence."""
+    return words.RECEIVED.format(first=write.day(days.start), last=write.day(days.end))
 
 
 def mailboxes(found: Iterable[Watched], now: datetime) -> list[Mailbox]:
