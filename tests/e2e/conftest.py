@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/e2e/" in item.nodeid:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.timeout(300))  # the first one waits for the demo, too
+            item.add_marker(pytest.mark.timeout(600))  # the first one waits for the build and the demo, too
 
 
 @pytest.fixture(scope="session")
