@@ -114,6 +114,7 @@ COST_SOURCE = "Canal"
 COST_MONTH = "Mes"
 COST_AMOUNT = "Costo"
 COST_NOTE = "Nota (opcional)"
+COST_FIELDS = {"source": COST_SOURCE, "month": COST_MONTH, "amount": COST_AMOUNT, "note": COST_NOTE}
 COST_SAVE = "Anotar"
 COST_SAVED = "Costo de {source}, {month}: {amount}"
 COST_HISTORY = "Historia de costos"

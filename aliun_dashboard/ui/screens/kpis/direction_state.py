@@ -102,7 +102,8 @@ class DirectionState(Kept, rx.State):
         except Refused as refused:
             if refused.reason is CommonReason.FORBIDDEN:
                 raise
-            self.error = in_full(refused.reason.value, refused.facts)
+            named = words.COST_FIELDS.get(str(refused.facts.get("field", "")), "")
+            self.error = in_full(refused.reason.value, {**refused.facts, "field": named})
             return None
         self.error, self.entered = "", self.entered + 1
         said = write.money(row.amount, row.currency)
