@@ -39,7 +39,7 @@ STATES = {
     "reservation.": ReservationStatus,
     "campaign.": CampaignStatus,
 }
-WRITERS = {"audit": 0, "_audit": 2, "change": 2}  # where each takes the act's name
+WRITERS = {"audit": 0, "_audit": 2, "change": 2, "move": 3}  # where each takes the act's name
 
 
 def acts() -> set[str]:

@@ -16,7 +16,7 @@ from aliun_dashboard.ui.parts.icon import icon
 LONGEST = 160
 MONEY = frozenset(
     {"amount", "total", "paid", "paid_amount", "budget_minimum", "min_per_night_per_person"}
-    | {"price_per_night", "cost_per_night"}
+    | {"price_per_night", "cost_per_night", "difference"}
 )
 NAMED = {"stage": labels.STAGES, "wanted": labels.STAGES, "role": labels.ROLES, "source": labels.CHANNELS}
 DAYS = ("_at", "_from", "_to", "_on")
@@ -63,6 +63,8 @@ def value(name: str, found: object) -> str:
         return words.NOTHING_BEFORE
     if isinstance(found, bool):
         return words.YES if found else words.NO
+    if isinstance(found, dict):
+        return _several(found)
     if isinstance(found, list):
         return ", ".join(_item(item) for item in found) or words.NOTHING_BEFORE
     text = str(found)
@@ -75,9 +77,20 @@ def value(name: str, found: object) -> str:
     return words.VALUES.get(text, text[:LONGEST])
 
 
+def reason(said: str) -> str:
+    """Why something was done: a person's own words, or what a code of ours says."""
+    return words.VALUES.get(said, said)
+
+
+def _several(found: Mapping[str, object]) -> str:
+    """A value that has values itself, without what they have."""
+    plain = {name: item for name, item in found.items() if not isinstance(item, dict | list)}
+    return ", ".join(f"{words.FIELDS.get(name, name)}: {value(name, item)}" for name, item in plain.items())
+
+
 def _item(item: object) -> str:
-    """One of a list: a cancellation window in words, anything else as it is."""
-    return words.WINDOW.format_map(item) if isinstance(item, dict) else str(item)
+    """One of a list: a cancellation window in words, anything else as any value."""
+    return words.WINDOW.format_map(item) if isinstance(item, dict) else words.VALUES.get(str(item), str(item))
 
 
 def _money(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.queries.forensic_log import LogRow
 from aliun_dashboard.ui import labels_audit as words
+from aliun_dashboard.ui.parts import diff
 from aliun_dashboard.ui.parts import format as write
 
 PAGES = {"lead": "/leads/{}/", "event": "/salud/eventos/{}/", "ticket": "/tickets/{}/"}
@@ -43,7 +44,7 @@ def in_words(one: LogRow, now: datetime, broken: int) -> Entry:
         did=words.ACTIONS.get(one.action, one.action),
         subject=name if kind == "lead" else f"{words.SUBJECTS.get(kind, kind)} {name}".strip(),
         href=PAGES[kind].format(number) if kind in PAGES and number.isdecimal() else "",
-        reason=one.reason,
+        reason=diff.reason(one.reason),
         sealed=one.sealed,
         broken=one.id == broken,
     )

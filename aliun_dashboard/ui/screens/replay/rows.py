@@ -154,7 +154,7 @@ def _deed(story: Story, one: replay.Step) -> Deed:
         after["owner_id"] = story.people.get(after["owner_id"])
     told = " · ".join(f"{change.name}: {change.after}" for change in diff.changes(one.before, after)[:4])
     did = labels_audit.ACTIONS.get(one.action, one.action)
-    return Deed(one.id, one.actor, did, _moment(one.at), one.reason or told)
+    return Deed(one.id, one.actor, did, _moment(one.at), diff.reason(one.reason) or told)
 
 
 def _says(story: Story, other: Subject, known: dict[str, Known], at: datetime) -> str:
