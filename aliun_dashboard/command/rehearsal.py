@@ -1,11 +1,12 @@
 """`rehearse`: goes back to the version before and forth again on a copy, against the clock (A-67, peers idea 15).
 
-The copy is a PostgreSQL of its own under `data/postgres-rehearsal`, so the live server is only read from. What
-happens on it are the very commands a person would type, each in a process that knows no other database.
+The copy is a PostgreSQL of its own in a room under `data/postgres-rehearsal`, so the live server is only read from.
+What happens on it are the very commands a person would type, each in a process that knows no other database.
 """
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator
@@ -32,7 +33,7 @@ from aliun_dashboard.queries import soundness
 from aliun_dashboard.queries.soundness import Soundness
 
 ACTOR = "console"
-ROOM = "postgres-rehearsal"  # `backup` leaves out what begins with postgres
+ROOMS = "postgres-rehearsal"  # `backup` leaves out what begins with postgres
 GIVEN_UP = frozenset({"notice"})  # lines the version before has no words for go with the way back
 ROOM_NEEDED = 3  # times the database: the archive, the copy, and the script of a restore
 
@@ -50,6 +51,7 @@ def rehearse(number: int | None) -> None:
     """
     if number is not None:
         end_with_parent()
+        signal.signal(signal.SIGTERM, _stop)
     with db.sole_holder(flow.RUN) as mine:
         if not mine:
             raise CannotStart("Another rehearsal is under way.")
@@ -61,6 +63,11 @@ def rehearse(number: int | None) -> None:
             flow.finish(work, number, failure)
     if failure:
         raise CannotStart(f"The rehearsal failed: {failure}")
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """Told to stop: leave by the way on which the copy goes, too."""
+    sys.exit("told to stop")
 
 
 def _carry_out(number: int) -> str:
@@ -85,22 +92,25 @@ def _carry_out(number: int) -> str:
 
 @contextmanager
 def _copy() -> Generator["_Copy"]:
-    """A place for the copy, empty before and gone after, its server too, whatever happens to us."""
-    room = settings().aliun_data_dir.resolve() / ROOM
-    copy = _Copy(room)
-    _clear(room)
-    room.mkdir(parents=True, mode=0o711)
+    """A room for the copy, gone after, its server too. What is left of one that was killed goes first.
+
+    Each has a room of its own: whatever still ends of a killed one does not find the next one's server.
+    """
+    rooms = settings().aliun_data_dir.resolve() / ROOMS
+    _clear(rooms)
+    copy = _Copy(rooms / str(os.getpid()))
+    copy.room.mkdir(parents=True, mode=0o711)
     try:
         yield copy
     finally:
         copy.close()
-        _clear(room)
+        _clear(rooms)
 
 
-def _clear(room: Path) -> None:
-    if (room / "data").exists():
-        embedded.stop(room / "data")
-    shutil.rmtree(room, ignore_errors=True)
+def _clear(rooms: Path) -> None:
+    for data in rooms.glob("*/data"):
+        embedded.stop(data)
+    shutil.rmtree(rooms, ignore_errors=True)
 
 
 @dataclass
@@ -215,7 +225,8 @@ class _Copy:
         """A command of ours on the copy, which is the only database its process is told of."""
         there = {"DATABASE_URL": self.url, "ALIUN_DATA_DIR": str(self.data)}
         command = [sys.executable, "-m", "aliun_dashboard", *words]
-        done = subprocess.run(command, env=os.environ | there, capture_output=True, text=True, check=False)
+        env = os.environ | there
+        done = subprocess.run(command, env=env, capture_output=True, text=True, preexec_fn=end_with_parent)
         if done.returncode != 0:
             raise StepFailed((done.stderr.strip().splitlines() or [f"{words[0]} ended with {done.returncode}"])[-1])
 

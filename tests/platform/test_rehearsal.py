@@ -94,7 +94,7 @@ def test_a_step_that_fails_is_told_and_ends_the_rehearsal(data: Path, monkeypatc
     row = newest()
     assert row.status is RehearsalStatus.FAILED
     assert [step["ok"] for step in row.steps] == [True, True, True, True, False]
-    assert not (data / rehearsal.ROOM).exists()
+    assert not (data / rehearsal.ROOMS).exists()
 
 
 def test_whatever_is_not_as_it_was_fails_the_rehearsal() -> None:

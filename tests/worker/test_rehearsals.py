@@ -65,3 +65,5 @@ async def test_a_worker_that_is_stopped_ends_its_child_and_leaves_the_rehearsal_
         await carried
     await until(house, "(SELECT NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'))", 20)
     assert rehearsal(asked).status is RehearsalStatus.RUNNING
+    assert await rehearsals.carry_out(asked) == "ended=0", rehearsal(asked).error
+    assert rehearsal(asked).status is RehearsalStatus.PASSED
