@@ -1,6 +1,7 @@
 """Salud says everything in words, lets only its readers in, and does what its buttons say."""
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,15 @@ def test_an_account_of_a_timed_task_is_told_in_words() -> None:
     assert timetable._result("seen=3 recovered=1") == "3 vistos · 1 recuperados"
     assert timetable._result("worker=ok kommo=simulated") == "trabajador: bien · Kommo: simulado"
     assert timetable._result("simulated") == "simulado"
+
+
+def test_whatever_a_timed_task_counts_has_words() -> None:
+    """Read from the sources: the names in `return f"expired={…}"`."""
+    sources = "\n".join(path.read_text() for path in (ROOM / "worker").glob("*.py"))
+    counted = {name for line in re.findall(r'return f"(.*)"', sources) for name in re.findall(r"(\w+)=\{", line)}
+    counted -= {"batches", "ended", "seconds"}  # of jobs that are on no timetable
+    assert {"expired", "sealed", "repaired"} <= counted
+    assert counted - set(labels_health.RESULT_WORDS) == set()
 
 
 def test_only_leads_become_links_and_a_subject_without_a_number_is_none() -> None:

@@ -45,7 +45,7 @@ class TaskLine:
     result: str
     tone: str
     icon: str
-    error: str
+    says: str
     next: str
     next_at: str
 
@@ -122,7 +122,7 @@ def _row(task: rx.Var[TaskLine]) -> rx.Component:
     return row(
         cell(rx.el.strong(task.name), rx.el.span(task.what, class_name="muted why"), class_name="wrap"),
         cell(rx.el.time(task.last, title=task.last_at), class_name="nowrap"),
-        cell(pill(task.result, task.tone, task.icon), rx.el.span(task.error, class_name="why"), class_name="wrap"),
+        cell(pill(task.result, task.tone, task.icon), rx.el.span(task.says, class_name="why"), class_name="wrap"),
         cell(task.took, align="end", hide_small=True, class_name="muted"),
         cell(rx.el.time(task.next, title=task.next_at), class_name="nowrap"),
         cell(run),
@@ -140,10 +140,10 @@ def _line(task: TimedTaskRow, now: datetime) -> TaskLine:
         last=write.ago(task.last_at, now, zone) if task.last_at else words.NEVER,
         last_at=write.moment(task.last_at, zone) if task.last_at else "",
         took=took(task.ms) if ran else "",
-        result=words.FAILED if failed else _result(task.result) if ran else words.NOT_YET,
+        result=words.FAILED if failed else words.DONE if ran else words.NOT_YET,
         tone="bad" if failed else "good" if ran else "neutral",
         icon="alert" if failed else "check" if ran else "clock",
-        error=task.error,
+        says=task.error if failed else _result(task.result),
         next=write.ago(task.next_at, now, zone) if task.next_at else "–",
         next_at=write.moment(task.next_at, zone) if task.next_at else "",
     )
@@ -158,4 +158,4 @@ def _result(account: str) -> str:
         else f"{words.RESULT_WORDS.get(name, name)}: {words.RESULT_WORDS.get(value, value)}"
         for name, value in pairs
     ]
-    return " · ".join(told) or words.RESULT_WORDS.get(account, account) or words.DONE
+    return " · ".join(told) or words.RESULT_WORDS.get(account, account)
