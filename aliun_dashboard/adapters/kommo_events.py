@@ -122,11 +122,6 @@ def _same(left: str, right: str) -> bool:
     return hmac.compare_digest(left.encode(errors="replace"), right.encode(errors="replace"))
 
 
-def dedupe_key(body: bytes) -> str:
-    """SHA-256 of the raw body: Kommo has no delivery id and repeats byte for byte."""
-    return hashlib.sha256(body).hexdigest()
-
-
 def parse(body: bytes, content_type: str) -> list[KommoChange]:
     """Every change of one post, in its order.
 

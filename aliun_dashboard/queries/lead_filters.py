@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -108,10 +108,6 @@ class Filters:
             "valor": self.segment or "",
         }
         return urlencode({name: word for name, word in words.items() if word}, safe=",")
-
-    def toggled(self, chip: Chip) -> "Filters":
-        """With `chip` switched."""
-        return replace(self, chips=self.chips ^ {chip})
 
 
 EVERYTHING = Filters()

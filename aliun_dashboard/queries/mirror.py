@@ -36,13 +36,8 @@ class MirrorState:
     token: str
     token_expires_at: datetime | None
     breaker_reason: str
-    breaker_since: datetime | None
-    next_probe_at: datetime | None
     last_poll_at: datetime | None
-    last_poll_result: str
-    last_poll_error: str
     last_sent_at: datetime | None
-    failed_letters: int
 
 
 def mapping() -> list[MappingRow]:
@@ -63,18 +58,12 @@ def state() -> MirrorState:
         sent = select(func.max(Delivery.finished_at)).where(
             Delivery.provider == "kommo", Delivery.status == DeliveryStatus.SENT
         )
-        failed = select(func.count()).where(Delivery.provider == "kommo", Delivery.status == DeliveryStatus.FAILED)
         return MirrorState(
             token="long_lived" if _long_lived() else "oauth" if oauth else "none",
             token_expires_at=final_expiry() if _long_lived() else oauth[1] if oauth else None,
             breaker_reason=breaker.reason if breaker else "",
-            breaker_since=breaker.opened_at if breaker else None,
-            next_probe_at=breaker.probe_at if breaker else None,
             last_poll_at=poll.finished_at if poll else None,
-            last_poll_result=poll.result if poll else "",
-            last_poll_error=poll.error if poll else "",
             last_sent_at=session.exec(sent).one(),
-            failed_letters=session.exec(failed).one(),
         )
 
 

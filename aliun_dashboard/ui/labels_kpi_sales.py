@@ -4,16 +4,6 @@ FUNNEL = "Embudo de los leads que llegaron"
 MODES = {"": "Leads", "valor": "Importe"}
 MODE = "Medir en"
 FUNNEL_HEADS = ("Etapa", "Leads", "Del paso", "Antes", "Se quedan", "Siguen abiertos", "Importe", "Del paso")
-OF_STEP = {
-    "qualified": "de los que llegaron",
-    "core_proposal": "de Calificado",
-    "atlas_proposal": "de Propuesta (Core)",
-    "payment_pending": "de Propuesta (Core)",
-    "core_confirmed": "de Pago Pendiente",
-    "atlas_confirmed": "de Pago Pendiente",
-    "special_case": "de los que llegaron",
-    "closed": "de los que llegaron",
-}
 NEXT = {
     "incoming": "Calificado",
     "qualified": "una propuesta",

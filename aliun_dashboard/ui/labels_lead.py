@@ -77,7 +77,6 @@ KINDS = {
     "kommo": "Kommo",
 }
 ADDABLE = ("phone", "email", "whatsapp", "instagram", "messenger")
-CHAT = "Escribir por WhatsApp"
 COPY = "Copiar"
 COPIED = "Copiado: {value}"
 ADD_IDENTITY = "Añadir dato"

@@ -88,9 +88,7 @@ CAUSES = {
     "case": "caso abierto",
     "override": "excepción",
 }
-LEAD, WHAT, BY, BACK_TO = "Lead", "Qué hizo", "Actor", "Antes → ahora"
-CHOOSE_ALL = "Elegir todo lo que se puede deshacer"
-CHOOSE = "Elegir"
+LEAD, WHAT, BY = "Lead", "Qué hizo", "Actor"
 UNDO_CHOSEN = "Deshacer lo elegido"
 UNDO_TITLE = "Deshacer lo que hicieron las automatizaciones"
 UNDO_SAYS = "Se deshacen {n} líneas. Cada una queda en el registro forense con tu nombre y el motivo."
@@ -122,7 +120,7 @@ KEPT = {
     "pings": ("Comprobaciones de disponibilidad", "se borran"),
     "letters": ("Contenido de WhatsApp y n8n enviados", "se vacía; la entrega queda"),
 }
-KEPT_WHAT, KEPT_HOW, KEPT_DAYS, KEPT_LAST, KEPT_TOTAL = "Qué", "Cómo", "Días", "Última noche", "En total"
+KEPT_WHAT, KEPT_DAYS, KEPT_LAST, KEPT_TOTAL = "Qué", "Días", "Última noche", "En total"
 KEPT_CAPTION = "Qué se conserva y cuánto tiempo"
 FOR_EVER = (
     "Se guardan siempre: registro forense, leads y sus movimientos, conversaciones, cotizaciones, pagos, reembolsos, "
@@ -147,7 +145,6 @@ PLANNED_MINUTES = "{n} min de mantenimiento, que no cuentan"
 INCIDENT_COUNT = "Incidentes"
 SINCE_WHEN = "de {n} minutos observados"
 BEGAN, ENDED, LASTED, CAUSE, PLANNED = "Empezó", "Terminó", "Duró", "Causa", "Mantenimiento"
-STILL_DOWN = "sigue"
 CAUSE_WORDS = {
     "silent": "Nadie preguntó: el trabajador no estaba",
     "stopped": "Parada ordenada (SIGTERM): mantenimiento, si se planeó",

@@ -2,7 +2,6 @@
 
 REPLAY = "Cómo estaba"
 OPEN = "Ver cómo estaba"
-MOMENT = "Momento"
 SLIDER = "Mueve el tiempo, minuto a minuto"
 EARLIER = "Cambio anterior"
 LATER = "Cambio siguiente"

@@ -68,7 +68,6 @@ ASSIGNED = "{code} asignado"
 UNASSIGNED = "{code} quedó sin responsable"
 
 FACTS = "Lo que se sabe"
-NO_FACTS = "No hay más datos que el motivo."
 HISTORY = "Historia"
 REASON = "Motivo"
 RESERVATION = "Reserva"

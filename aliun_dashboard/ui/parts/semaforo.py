@@ -70,11 +70,6 @@ def semaforo(shown: rx.Var[Lights]) -> rx.Component:
     )
 
 
-def semaforo_line(shown: rx.Var[Lights]) -> rx.Component:
-    """The validations on one line, for cards and rows; the step is told on hover and to ears."""
-    return rx.el.ul(rx.foreach(shown.rows, _short), class_name="semaforo-line", aria_label=words.SEMAFORO)
-
-
 def _light(check: Check) -> Light:
     step = explain(check.step.reason, check.step.facts) if check.step else None
     return Light(words.CHECKS[check.code], check.passed, f"{step.message} {step.fix}" if step else "")
@@ -83,10 +78,6 @@ def _light(check: Check) -> Light:
 def _line(light: rx.Var[Light]) -> rx.Component:
     step = rx.cond(light.step != "", rx.el.span(light.step, class_name="semaforo-step"), rx.fragment())
     return rx.el.li(_mark(light.passed), rx.el.div(rx.el.span(light.name), step), data_passed=light.passed)
-
-
-def _short(light: rx.Var[Light]) -> rx.Component:
-    return rx.el.li(_mark(light.passed), light.name, title=light.step, data_passed=light.passed)
 
 
 def _mark(passed: rx.Var[bool]) -> rx.Component:
