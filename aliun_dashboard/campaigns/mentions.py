@@ -85,7 +85,7 @@ def _by_code(text: str, known: set[int]) -> dict[int, Mention]:
 def _by_name(text: str, known: Sequence[Named]) -> list[Mention]:
     spans = [word.span() for word in WORD.finditer(text)]
     heard = [(place, _ear(text[first:last])) for place, (first, last) in enumerate(spans)]
-    told = [(place, word) for place, word in heard if word not in SMALL_WORDS]
+    told = [(place, word) for place, word in heard if word]
     found = [hit for one in known for hit in _closest(list(_hits(one, told, heard)))]
     best = sorted(found, key=lambda hit: (hit.first - hit.last, hit.distance))
     kept: dict[int, _Found] = {}
@@ -128,8 +128,7 @@ def _hits(one: Named, told: Sequence[tuple[int, str]], heard: Sequence[tuple[int
 
 def _offers(before: Sequence[tuple[int, str]]) -> bool:
     """Whether the text says «oferta» (or the like) right before, small words aside."""
-    last = next((word for _, word in reversed(before) if word not in SMALL_WORDS), "")
-    return last in _OFFERS
+    return next((word for _, word in reversed(before) if word), "") in _OFFERS
 
 
 def _distance(name: Sequence[str], words: Sequence[str]) -> int | None:
@@ -170,12 +169,14 @@ def _slips(word: str) -> int:
 
 
 def _words(text: str) -> list[str]:
-    return [word for found in WORD.findall(text) if (word := _ear(found)) not in SMALL_WORDS]
+    return [word for found in WORD.findall(text) if (word := _ear(found))]
 
 
 def _ear(word: str) -> str:
-    """A word as it sounds."""
+    """A word as it sounds; nothing for a small word, which «Dell» is not, however it sounds."""
     heard = fold(word)
+    if heard in SMALL_WORDS:
+        return ""
     for written, sound in BY_EAR:
         heard = heard.replace(written, sound)
     return re.sub(r"([a-z])\1", r"\1", heard)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aliun_dashboard.campaigns.matching import Nights, Wanted, match
-from aliun_dashboard.campaigns.mentions import SMALL_WORDS, Named, fold, mentions, of_ad
+from aliun_dashboard.campaigns.mentions import SMALL_WORDS, Mention, Named, fold, mentions, of_ad
 from aliun_dashboard.campaigns.rules import (
     CampaignReason,
     CampaignStatus,
@@ -184,6 +184,12 @@ def test_a_subset_of_a_name_never_counts(name: list[str], data: st.DataObject) -
     left_out = data.draw(st.integers(0, len(name) - 1))
     rest = name[:left_out] + name[left_out + 1 :]
     assert mentions(" ".join(rest), [Named(1, " ".join(name))]) == ()
+
+
+def test_a_word_of_a_name_that_sounds_like_a_small_word_is_none() -> None:
+    assert mentions("Villa", [Named(1, "Villa Dell")]) == ()
+    assert mentions("la villa dell, por favor", [Named(1, "Villa Dell")]) == (Mention(1, "villa dell"),)
+    assert mentions("verano familia", [Named(1, "Verano con Familia")]) == (Mention(1, "verano familia"),)
 
 
 @given(WORDS, st.text("áéíóú ,.¡!¿?hola", max_size=20), st.text(" ,.!gracias", max_size=20))
