@@ -63,7 +63,7 @@ def _slider() -> rx.Component:
         aria_label=words.SLIDER,
         aria_valuetext=State.shown,
         class_name="replay-slider",
-        on_change=State.slide.throttle(120),
+        on_change=State.slide.debounce(60),  # a throttled one would drop where the hand came to rest
         key=State.jump,
     )
     marks = rx.foreach(State.marks, lambda at: rx.el.span(style={"left": f"{at}%"}))
