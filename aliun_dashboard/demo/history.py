@@ -132,7 +132,7 @@ def _way(dice: random.Random, quality: float) -> list[Stage]:
     way.append(Stage.CORE_PROPOSAL)
     if atlas := dice.random() < 0.3:
         way.append(Stage.ATLAS_PROPOSAL)
-    if dice.random() < 0.03:
+    if dice.random() < 0.08:
         return [*way, Stage.SPECIAL_CASE, Stage.CLOSED]
     if dice.random() > (0.58 if atlas else 0.46) * quality:
         return [*way, Stage.CLOSED]

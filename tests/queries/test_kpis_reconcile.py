@@ -1,6 +1,7 @@
 """Every number of KPI is the board's, or the list's, to the cent: held against them on the whole demo."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -46,8 +47,11 @@ def session(demo_copy: str) -> Iterator[db.Session]:
         yield session
 
 
-def cut(currency: str = "USD", period: str = "ano", **facts) -> Cut:
-    words = "&".join(f"{name}={word}" for name, word in {"moneda": currency, "periodo": period, **facts}.items())
+def cut(currency: str = "USD", period: str = "", **facts) -> Cut:
+    """The last 365 days, or a period by its name: the year so far would be next to nothing in January."""
+    today = settings().day(clock.now())
+    named = {"periodo": period} if period else {"dias": f"{today - timedelta(days=364)}..{today}"}
+    words = "&".join(f"{name}={word}" for name, word in {"moneda": currency, **named, **facts}.items())
     return Cut.from_query(words, clock.now(), settings().timezone)
 
 
