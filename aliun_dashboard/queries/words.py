@@ -54,7 +54,7 @@ def among(column: Any, numbers: Any) -> Any:
 def begins(column: Any, text: str) -> Any:
     """Whether a folded column begins with `text`. A range and no LIKE: a prepared plan then finds it in the index."""
     least = func.fold(text)
-    return column.op("~>=~")(least) & column.op("~<~")(least.op("||")(LAST_LETTER))
+    return column.bool_op("~>=~")(least) & column.bool_op("~<~")(least.op("||")(LAST_LETTER))
 
 
 def anew(session: Session) -> None:
