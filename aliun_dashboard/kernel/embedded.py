@@ -151,11 +151,13 @@ def _own_port() -> int:
 
 
 def _start_patiently(cluster: Path, settings: dict[str, str]) -> None:
-    """A server killed a moment ago, or its last connection, may still be leaving: try again."""
+    """A server killed a moment ago may still be leaving, or reading its journal for minutes: try again."""
     for _ in range(START_TRIES - 1):
         try:
             return _start(cluster, settings)
         except EmbeddedFailed:
+            if _answers(cluster):
+                return None
             time.sleep(1)
     return _start(cluster, settings)
 

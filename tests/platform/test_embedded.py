@@ -63,6 +63,20 @@ def test_it_comes_back_at_the_same_address_after_kill_9(data: Path) -> None:
         assert connection.execute("SELECT n FROM kept").fetchone() == (7,)
 
 
+def test_it_is_waited_for_when_it_reads_its_journal_for_longer_than_a_start_takes(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = start(data)
+    os.kill(postmaster(data), signal.SIGKILL)
+    with (data / "postgres" / "postgresql.auto.conf").open("a") as settings:
+        settings.write("restore_command = 'sleep 2; false'\n")
+    (data / "postgres" / "recovery.signal").touch()
+    monkeypatch.setattr(embedded, "START_SECONDS", 1)
+    assert start(data) == url
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_a_half_built_cluster_is_built_anew(data: Path) -> None:
     (data / "postgres.new").mkdir()
     (data / "postgres.new" / "PG_VERSION").write_text("18")
