@@ -23,7 +23,6 @@ from aliun_dashboard.queries.staff import Viewer
 from aliun_dashboard.staff.rules import IMPORTS_LEADS
 
 WIZARD = "/leads/importar/"
-TOO_LARGE = 413
 
 
 def routes() -> list[Route]:

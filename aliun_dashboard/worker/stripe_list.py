@@ -12,7 +12,6 @@ from aliun_dashboard.adapters import stripe
 from aliun_dashboard.kernel import ticks
 from aliun_dashboard.kernel.audit import SYSTEM
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.probes import SIMULATED
 from aliun_dashboard.payments.rules import Provider
 from aliun_dashboard.queries import payments
@@ -32,14 +31,8 @@ async def reconcile(slot: datetime) -> str:
     """
     if not stripe.configured():
         return SIMULATED
-    if await breakers.rests("stripe"):
-        raise DeliveryFailed("Stripe rests: its breaker is open", code="breaker_open")
-    since = await asyncio.to_thread(_since, slot)
-    try:
-        return await _look(since, slot - ON_ITS_WAY)
-    except DeliveryFailed as failed:
-        await breakers.shut_out("stripe", failed)
-        raise
+    async with breakers.asking("stripe"):
+        return await _look(await asyncio.to_thread(_since, slot), slot - ON_ITS_WAY)
 
 
 async def _look(since: datetime, until: datetime) -> str:

@@ -12,8 +12,8 @@ from aliun_dashboard.kernel import audit, clock, events, outbox, ticks
 from aliun_dashboard.kernel.audit import SYSTEM, Actor
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import begin
-from aliun_dashboard.kernel.errors import DeliveryFailed
 from aliun_dashboard.kernel.outbox import DeliveryStatus
+from aliun_dashboard.kernel.probes import SIMULATED
 from aliun_dashboard.operations import retention
 from aliun_dashboard.queries import mirror
 from aliun_dashboard.worker import breakers, imports, inbox, kommo_account, mail_in
@@ -81,17 +81,12 @@ def _id(job: Job, name: str) -> int:
 
 async def reconcile(slot: datetime) -> str:
     """Take in what Kommo's webhooks lost: every lead changed there since the last look (X-16)."""
-    if await breakers.rests("kommo"):
-        raise DeliveryFailed("Kommo rests: its breaker is open", code="breaker_open")
-    client = await kommo_account.account()
-    if client is None:
-        return "simulated"
-    since = (await asyncio.to_thread(_last_look)) or slot - FIRST_LOOK_BACK
-    try:
+    async with breakers.asking("kommo"):
+        client = await kommo_account.account()
+        if client is None:
+            return SIMULATED
+        since = (await asyncio.to_thread(_last_look)) or slot - FIRST_LOOK_BACK
         return await _look(client, since - OVERLAP)
-    except DeliveryFailed as failed:
-        await breakers.shut_out("kommo", failed)
-        raise
 
 
 async def _look(client: Kommo, since: datetime) -> str:
