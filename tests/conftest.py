@@ -95,3 +95,12 @@ def inbox(database: str, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> I
 @pytest.fixture
 def noon() -> datetime:
     return NOON
+
+
+@pytest.fixture
+def slow_boards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every board of KPI takes longer than people should wait."""
+    monkeypatch.setenv("ALIUN_KPI_LIVE_SECONDS", "0")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()

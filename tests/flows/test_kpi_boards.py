@@ -1,7 +1,6 @@
 """Boards that take long: kept, shown as they are or computed anew once, ready in the morning, and nobody else's."""
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -29,15 +28,6 @@ from tests.queries.test_board import lead
 pytestmark = pytest.mark.usefixtures("database")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 MARCH = "dias=2026-03-01..2026-03-03"  # when leads of these tests come
-
-
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every board takes longer than people should wait."""
-    monkeypatch.setenv("ALIUN_KPI_LIVE_SECONDS", "0")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 def cut(query: str = "") -> Cut:
@@ -79,7 +69,7 @@ def test_a_fast_board_is_never_kept() -> None:
     assert rows() == []
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 @pytest.mark.parametrize("board", BOARDS.values(), ids=lambda board: board.name)
 def test_a_slow_board_is_read_back_as_it_was_computed(board: Board[Any]) -> None:
     lead()
@@ -91,7 +81,7 @@ def test_a_slow_board_is_read_back_as_it_was_computed(board: Board[Any]) -> None
     assert found == Kept(taken.found, taken.at, is_outdated=False, is_wanted=False)
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 def test_what_comes_later_is_not_in_kept_numbers_and_they_are_old_after_ten_minutes() -> None:
     compute(SALES, cut(MARCH))
     lead()
@@ -102,13 +92,13 @@ def test_what_comes_later_is_not_in_kept_numbers_and_they_are_old_after_ten_minu
     assert {one.key: one.value for one in young.found.readings}["leads"] == 0
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 def test_numbers_of_another_shape_are_not_read() -> None:
     compute(SALES, cut(), shape="what it was before the last update", body=json.dumps({"readings": "gone"}))
     assert kept(SALES, cut()) is None
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 def test_a_new_cost_makes_young_numbers_old_in_its_currency() -> None:
     compute(DIRECTION, cut())
     compute(DIRECTION, cut("moneda=DOP"))
@@ -120,7 +110,7 @@ def test_a_new_cost_makes_young_numbers_old_in_its_currency() -> None:
     assert [dollars.is_outdated, pesos.is_outdated] == [True, False]
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 def test_however_many_ask_the_numbers_are_computed_once() -> None:
     compute(SALES, cut())
     assert [want(cut()) for _ in range(20)] == [True] + [False] * 19
@@ -130,7 +120,7 @@ def test_however_many_ask_the_numbers_are_computed_once() -> None:
     assert found.is_wanted
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 def test_two_who_ask_at_the_same_time_ask_once() -> None:
     compute(SALES, cut())
     with ThreadPoolExecutor(1) as others:
@@ -143,7 +133,7 @@ def test_two_who_ask_at_the_same_time_ask_once() -> None:
     assert len(jobs()) == 1
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 def test_a_computation_that_failed_can_be_asked_for_again() -> None:
     compute(SALES, cut())
     assert want(cut())
@@ -151,7 +141,7 @@ def test_a_computation_that_failed_can_be_asked_for_again() -> None:
     assert want(cut(), GIVEN_UP + MINUTE)
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 async def test_the_worker_puts_new_numbers_in_place_of_the_old_and_nobody_is_waiting_any_more() -> None:
     before = compute(SALES, cut(MARCH))
     lead()
@@ -166,7 +156,7 @@ async def test_the_worker_puts_new_numbers_in_place_of_the_old_and_nobody_is_wai
     assert len(rows()) == 1
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 async def test_a_board_that_has_become_fast_is_kept_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     compute(SALES, cut())
     monkeypatch.setenv("ALIUN_KPI_LIVE_SECONDS", "60")
@@ -175,7 +165,7 @@ async def test_a_board_that_has_become_fast_is_kept_no_longer(monkeypatch: pytes
     assert rows() == []
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 def test_a_slow_worker_does_not_put_older_numbers_in_place_of_newer() -> None:
     newer = compute(SALES, cut())
     compute(SALES, cut(), computed_at=newer.computed_at - MINUTE, body="null")
@@ -199,7 +189,7 @@ def test_every_word_of_a_cut_is_part_of_its_key(word: str) -> None:
     assert replace(cut(word), named="") == Cut.from_query(boards.key(cut(word)), clock.now(), settings().timezone)
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 async def test_the_morning_finds_what_was_looked_at_and_moves_with_the_days() -> None:
     compute(SALES, cut("agente=7"))
     compute(SALES, cut("dias=2026-01-01..2026-01-31"))
@@ -212,7 +202,7 @@ async def test_the_morning_finds_what_was_looked_at_and_moves_with_the_days() ->
         assert boards.for_tomorrow(session, tomorrow + 7 * DAY) == []
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 async def test_the_night_computes_them() -> None:
     compute(SALES, cut("agente=7"), body="null", computed_at=clock.now() - DAY)
     assert await timetable.LINES[carrier.RUN].run(clock.now()) == "computed=1"
@@ -221,7 +211,7 @@ async def test_the_night_computes_them() -> None:
     assert not found.is_outdated
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 def test_what_nobody_looked_at_for_a_week_goes() -> None:
     compute(SALES, cut())
     compute(SALES, cut("canal=web"))

@@ -1,6 +1,5 @@
 """Boards that take long: the page says of which moment its numbers are, has them renewed, and shows nobody else's."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -31,15 +30,6 @@ from tests.ui.test_kpis import at, load
 
 pytestmark = pytest.mark.usefixtures("database")
 MARCH = "dias=2026-03-01..2026-03-03"  # when leads of these tests come
-
-
-@pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every board takes longer than people should wait."""
-    monkeypatch.setenv("ALIUN_KPI_LIVE_SECONDS", "0")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 def age(minutes: int) -> None:
@@ -76,7 +66,7 @@ async def test_a_fast_board_says_nothing_of_a_moment(act_as) -> None:  # noqa: F
         assert (shown.as_of, shown.renewing) == ("", False)
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 @pytest.mark.parametrize(
     ("state", "tab"), [(DirectionState, "direccion"), (SalesState, "ventas"), (TechnicalState, "tecnico")]
 )
@@ -91,7 +81,7 @@ async def test_the_second_visit_shows_the_numbers_of_the_first_and_says_so(act_a
     assert jobs() == 0
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 async def test_old_numbers_are_shown_at_once_and_computed_anew_once(act_as) -> None:  # noqa: F811
     act_as(make.user(Role.DIRECTOR, "Eva Ruiz"))
     await opened(SalesState, f"ver=ventas&{MARCH}")
@@ -102,7 +92,7 @@ async def test_old_numbers_are_shown_at_once_and_computed_anew_once(act_as) -> N
     assert jobs() == 1
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 async def test_numbers_of_another_day_say_which(act_as) -> None:  # noqa: F811
     act_as(make.user(Role.DIRECTOR, "Eva Ruiz"))
     await opened(SalesState, f"ver=ventas&{MARCH}")
@@ -111,7 +101,7 @@ async def test_numbers_of_another_day_say_which(act_as) -> None:  # noqa: F811
     assert (await opened(SalesState, f"ver=ventas&{MARCH}")).as_of.startswith(f"Al corte del {day:%d/%m/%Y} ")
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 async def test_a_person_can_have_young_numbers_renewed(act_as) -> None:  # noqa: F811
     act_as(make.user(Role.DIRECTOR, "Eva Ruiz"))
     shown = await opened(SalesState, f"ver=ventas&{MARCH}")
@@ -120,7 +110,7 @@ async def test_a_person_can_have_young_numbers_renewed(act_as) -> None:  # noqa:
     assert jobs() == 1
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 async def test_whoever_enters_a_cost_sees_what_it_does(act_as) -> None:  # noqa: F811
     act_as(make.user(Role.FINANCE, "Eva Ruiz"))
     shown = await opened(DirectionState, f"ver=direccion&{MARCH}")
@@ -133,7 +123,7 @@ async def test_whoever_enters_a_cost_sees_what_it_does(act_as) -> None:  # noqa:
     assert jobs() == 0
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 async def test_an_agent_never_sees_kept_numbers_of_others(act_as) -> None:  # noqa: F811
     director, eva, luis = (
         make.user(role, name)
@@ -153,7 +143,7 @@ async def test_an_agent_never_sees_kept_numbers_of_others(act_as) -> None:  # no
         assert session.connection().scalar(text("SELECT count(*) FROM kpi_board")) == 3  # of all, of Eva, of Luis
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 async def test_an_agent_renews_own_numbers_only(act_as) -> None:  # noqa: F811
     director, eva = make.user(Role.DIRECTOR, "Dora Jefa"), make.user(Role.AGENT, "Eva Ruiz")
     for who in (director, eva):
@@ -183,7 +173,7 @@ async def test_a_page_that_was_left_computes_nothing(act_as) -> None:  # noqa: F
     assert shown.status == ""
 
 
-@pytest.mark.usefixtures("slow")
+@pytest.mark.usefixtures("slow_boards")
 def test_news_name_the_board_and_the_cut_and_nothing_of_what_is_in_it() -> None:
     cut = Cut.from_query(MARCH, clock.now(), settings().timezone)
     with read() as session:
