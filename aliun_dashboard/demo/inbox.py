@@ -15,6 +15,7 @@ DELIVERED = """
 UPDATE delivery SET status = 'simulated', attempts = 1, finished_at = created_at + interval '2 seconds'
 WHERE provider <> 'papers' AND status = 'waiting'
 """
+ORDERED_NOW = "UPDATE delivery SET created_at = :now WHERE provider = 'papers' AND status = 'waiting'"
 ACCOUNT = {"account[id]": "31000001", "account[subdomain]": "aliundemo"}
 
 
@@ -53,10 +54,12 @@ def add_odd_events(dice: random.Random, work: UnitOfWork) -> None:
 def deliver_what_is_past(work: UnitOfWork) -> None:
     """The past needs no worker: what would have been sent is marked as simulated, and its jobs go.
 
-    Only the house's own printer still prints, so that every paid trip has its real paper.
+    Only the house's own printer still prints, so that every paid trip has its real paper; what it is given, it is
+    given now, and measured from now on.
     """
     connection = work.session.connection()
     connection.execute(text(DELIVERED))
+    connection.execute(text(ORDERED_NOW), {"now": work.now})
     connection.execute(text("DELETE FROM procrastinate_jobs WHERE status = 'todo' AND queue_name <> 'papers'"))
 
 

@@ -1,5 +1,6 @@
 """Every number of the sales board is the list's and the board's behind its link, to the cent, on the whole demo."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -147,3 +148,9 @@ def test_the_year_before_the_story_is_over_and_breaks_no_law(session) -> None:  
     broken = {check.name: check.broken for check in coherence.checks(session) if check.broken}
     # The campaign sold out in the story has offers open until the timetable takes them back.
     assert set(broken) <= {"atlas_quotes_without_places"}
+
+
+def test_no_letter_of_the_demo_has_waited_since_the_past_it_tells(session) -> None:  # noqa: F811
+    waited = "SELECT max(told.at - created_at) FROM delivery, (SELECT max(created_at) AS at FROM delivery) AS told"
+    waiting = f"{waited} WHERE status IN ('waiting', 'sending')"
+    assert session.connection().scalar(text(waiting)) < timedelta(minutes=1)
