@@ -174,7 +174,7 @@ def _raw() -> rx.Component:
         download=True,
         class_name="button quiet",
     )
-    text = rx.el.pre(MailState.raw, class_name="raw mailbox-raw", tab_index=0, aria_label=words.RAW)
+    text = rx.el.pre(MailState.raw, class_name="raw mailbox-raw", tab_index=0, role="region", aria_label=words.RAW)
     return panel(
         rx.cond(MailState.raw != "", text, rx.el.p(words.NO_RAW, class_name="muted")),
         rx.cond(MailState.cut != "", rx.el.p(MailState.cut, class_name="muted small"), rx.fragment()),

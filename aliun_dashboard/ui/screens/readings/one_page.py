@@ -76,6 +76,7 @@ def _text() -> rx.Component:
         State.text.after,
         class_name="raw reading-text",
         tab_index=0,
+        role="region",
         aria_label=words.TEXT,
     )
     return panel(

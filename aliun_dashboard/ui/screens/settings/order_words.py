@@ -177,7 +177,7 @@ def _seen() -> rx.Component:
         rx.cond(state.error != "", banner(words.CANNOT_SHOW, " ", state.error, tone="bad"), rx.fragment()),
         rx.el.div(
             rx.el.p(rx.el.strong(state.shown_subject)),
-            rx.el.pre(state.shown_text, class_name="oc-letter", tab_index=0, aria_label=words.PREVIEW),
+            rx.el.pre(state.shown_text, class_name="oc-letter", tab_index=0, role="region", aria_label=words.PREVIEW),
             class_name="order-seen",
         ),
         rx.el.p(note, class_name="muted small"),
