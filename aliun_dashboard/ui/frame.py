@@ -40,7 +40,8 @@ class ShellState(rx.State):
     @rx.event
     @roles()
     async def load(self):
-        """Fill the frame and take a seat at the bell."""
+        """Leave the page before, fill the frame and take a seat at the bell."""
+        hub.turn(self)
         who = viewer()
         self.name, self.email, self.role = who.name, who.email, who.role.value
         self.demo = settings().aliun_demo

@@ -36,7 +36,7 @@ log = logs.get(__name__)
 
 @dataclass(frozen=True)
 class Seat:
-    """An open page: whose it is, which State it shows, and what it is interested in.
+    """An open page: whose it is, which State it shows, what it is interested in, and its path.
 
     It belongs to one connection: whoever comes back with the same tab's token must be seated anew.
     """
@@ -46,6 +46,7 @@ class Seat:
     state: str
     viewer: Viewer
     interest: Any = None
+    page: str = ""
 
 
 Publisher = Callable[[list[Change], list[Seat]], Awaitable[None]]
@@ -73,9 +74,16 @@ class Hub:
 
     def join(self, stream: str, state: rx.State, viewer: Viewer, interest: Any = None) -> None:
         """Seat a page, in place of the seat it may have had in the same stream."""
-        tab = state.router.session
-        seat = Seat(tab.client_token, tab.session_id, state.get_full_name(), viewer, interest)
+        tab, page = state.router.session, state.router.url.path
+        seat = Seat(tab.client_token, tab.session_id, state.get_full_name(), viewer, interest, page)
         self.seats[stream][seat.token] = seat
+
+    def turn(self, state: rx.State) -> None:
+        """Free the seats a tab has at other pages than the one it shows now: nobody looks at them any more."""
+        token, page = state.router.session.client_token, state.router.url.path
+        for seats in self.seats.values():
+            if token in seats and seats[token].page != page:
+                del seats[token]
 
     def leave(self, stream: str, state: rx.State) -> None:
         """Free a page's seat."""
@@ -130,7 +138,9 @@ class Hub:
     async def _nudge_later(self, key: tuple[str, str], seat: Seat, handler: Any) -> None:
         await asyncio.sleep(SOON)
         del self.soon[key]
-        await self.nudge(seat, handler)
+        seated = [seats[seat.token] for seats in self.seats.values() if seat.token in seats]
+        if still := next((one for one in seated if one.state == seat.state), None):
+            await self.nudge(still, handler)
 
     @contextlib.asynccontextmanager
     async def lifespan(self) -> AsyncGenerator[None]:
