@@ -58,6 +58,13 @@ class Person(Line):
         self.habits = {name: often for name, often in HABITS[role].items() if name not in ("kpis",) or name in PAGES}
         self.cards: dict[int, dict[str, Any]] = {}
         self._asked: set[asyncio.Task[None]] = set()
+        self._here = False
+
+    async def go(self, page: str) -> dict[str, Any]:
+        """Show a page: the first one is loaded, the others are reached by links."""
+        told = await (self.turn(page) if self._here else self.open(page))
+        self._here = True
+        return told
 
     async def work(self, until: float, pause: float) -> None:
         """One act after another until that moment (`time.monotonic`), `pause` seconds apart on the average."""
@@ -84,11 +91,11 @@ class Person(Line):
         if name in ("lead", "move") and not self.cards:
             name = "board"
         return {"lead": self._open_lead, "move": self._move, "search": self._search}.get(
-            name, lambda: self.open(PAGES[name])
+            name, lambda: self.go(PAGES[name])
         )
 
     async def _open_lead(self) -> None:
-        told = await self.open(f"/leads/{self.chance.choice(list(self.cards))}/")
+        told = await self.go(f"/leads/{self.chance.choice(list(self.cards))}/")
         assert told
 
     async def _search(self) -> None:
@@ -98,7 +105,7 @@ class Person(Line):
     async def _move(self) -> None:
         """Drag a card to «Soporte / Caso Especial», answering why; one that is there, back to «Calificado»."""
         if self._page != BOARD:
-            await self.open(BOARD)
+            await self.go(BOARD)
         card = self.chance.choice(list(self.cards.values()))
         to = "qualified" if card["stage"] == "special_case" else "special_case"
         payload = {"lead_id": card["id"], "seen": card["version"], "to": to}

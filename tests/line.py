@@ -80,6 +80,13 @@ class Line:
         self._read = len(self.heard)
         return await self._load({})
 
+    async def turn(self, page: str) -> dict[str, Any]:
+        """Go on to another page by a link, as a browser does that was at one before. Returns what the server told."""
+        self._page = page
+        self._read = len(self.heard)
+        await self.send(f"{ROOT}.reflex___state____on_load_internal_state.on_load_internal")
+        return await self._loaded()
+
     async def state(self, **client: Any) -> dict[str, Any]:
         """Everything the server tells a tab that comes back, without asking for anything anew."""
         self._page = "/login"
@@ -87,8 +94,11 @@ class Line:
         return await self._load(client)
 
     async def _load(self, client: dict[str, Any]) -> dict[str, Any]:
-        """Variables of our States by name."""
         await self.send(f"{ROOT}.hydrate_and_load", {"vars": client})
+        return await self._loaded()
+
+    async def _loaded(self) -> dict[str, Any]:
+        """Variables of our States by name."""
         told: dict[str, Any] = {}
         while not told.get(f"{ROOT}.is_hydrated_rx_state_"):
             delta = await self.next("delta")
