@@ -40,6 +40,8 @@ def to_leads(session: Session, lead_ids: Collection[int], now: datetime) -> dict
     )
     for row in session.exec(standing.order_by(col(CampaignMatch.id))):
         kept[row.lead_id, row.campaign_id][row.trigger] = row.words
+    if not kept:
+        return {}
     spoken_to, spoken_of = {lead_id for lead_id, _ in kept}, {campaign_id for _, campaign_id in kept}
     leads = {row.id: row for row in session.exec(select(Lead).where(col(Lead.id).in_(spoken_to)))}
     campaigns = {row.id: row for row in session.exec(select(Campaign).where(col(Campaign.id).in_(spoken_of)))}

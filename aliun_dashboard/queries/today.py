@@ -156,8 +156,7 @@ _ORDER[Topic.TODAY] = _ORDER[Topic.OVERDUE]
 
 def today(session: Session, viewer: Viewer, now: datetime, zone: ZoneInfo) -> Today:
     """Hoy of this person. Sections with nothing in them are left out."""
-    sections = [_section(session, viewer, topic, filters, now, zone) for topic, filters in DESKS[viewer.role]]
-    found = tuple(section for section in sections if section.count)
+    found = _sections(session, viewer, now, zone)
     if viewer.role is Role.DIRECTOR:
         midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
         since = {Doing.OVERRIDDEN: midnight, Doing.REFUSED: now - REFUSED_SHOWN}
@@ -170,16 +169,16 @@ def today(session: Session, viewer: Viewer, now: datetime, zone: ZoneInfo) -> To
     return Today(found)
 
 
-def _section(
-    session: Session, viewer: Viewer, topic: Topic, filters: Filters, now: datetime, zone: ZoneInfo
-) -> Section:
-    """The same conditions as the list behind `filters`, so that the number is its length."""
-    fits = (visible(viewer), in_window(filters, now), *matching(filters, viewer.id, now))
-    number = capped.count(session, select(LEAD.id).where(*fits))
-    first = select(LEAD.id).where(*fits).order_by(_ORDER.get(topic, LEAD.stage_since), LEAD.id).limit(LINES)
-    ids = list(session.connection().scalars(first))
-    cards = {card.id: card for card in board.cards(session, ids, now, zone)}
-    return Section(topic, number, filters.to_query(), tuple(cards[one] for one in ids))
+def _sections(session: Session, viewer: Viewer, now: datetime, zone: ZoneInfo) -> tuple[Section, ...]:
+    """The conditions of the list behind each, so that the number is its length; the cards of all are read at once."""
+    found: list[tuple[Topic, int, str, list[int]]] = []
+    for topic, filters in DESKS[viewer.role]:
+        fits = (visible(viewer), in_window(filters, now), *matching(filters, viewer.id, now))
+        if number := capped.count(session, select(LEAD.id).where(*fits)):
+            first = select(LEAD.id).where(*fits).order_by(_ORDER.get(topic, LEAD.stage_since), LEAD.id).limit(LINES)
+            found.append((topic, number, filters.to_query(), list(session.connection().scalars(first))))
+    cards = {card.id: card for card in board.cards(session, {one for *_, ids in found for one in ids}, now, zone)}
+    return tuple(Section(topic, number, query, tuple(cards[one] for one in ids)) for topic, number, query, ids in found)
 
 
 def _shares(session: Session, now: datetime) -> tuple[Share, ...]:
