@@ -19,7 +19,7 @@ from reflex.state import StateUpdate
 from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.event import Event
 
-from aliun_dashboard.kernel import logs
+from aliun_dashboard.kernel import clock, logs
 from aliun_dashboard.kernel.config import settings
 from aliun_dashboard.kernel.db import dsn
 from aliun_dashboard.kernel.notify import CHANNEL
@@ -28,6 +28,7 @@ from aliun_dashboard.queries.staff import Viewer
 BURST = 0.05  # seconds after a publication in which further changes are gathered; a lone one never waits
 RETRY = 1.0
 SOON = 1.0
+REST = 5.0  # seconds between two nudges to a page that counts everything anew, however much changes
 
 Change = dict[str, Any]
 
@@ -61,6 +62,7 @@ class Hub:
     seats: dict[str, dict[str, Seat]] = field(default_factory=lambda: defaultdict(dict))
 
     soon: dict[tuple[str, str], asyncio.Task[None]] = field(default_factory=dict)
+    rested: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def publishes(self, stream: str, *topics: str) -> Callable[[Publisher], Publisher]:
         """Tell the decorated publisher of every burst of changes of `topics`, with the seats of `stream`."""
@@ -130,16 +132,19 @@ class Hub:
             log.exception("publisher_failed", action=publisher.__qualname__)
 
     def nudge_soon(self, seat: Seat, handler: Any) -> None:
-        """Nudge once for all that changes within `SOON`: for pages that count everything anew."""
+        """Nudge once for all that changes within `SOON`, next after `REST`: for pages that count everything anew."""
         key = (seat.token, seat.state)
         if key not in self.soon:
-            self.soon[key] = asyncio.create_task(self._nudge_later(key, seat, handler))
+            wait = max(SOON, self.rested.get(key, 0) - clock.stopwatch())
+            self.soon[key] = asyncio.create_task(self._nudge_later(key, wait, handler))
 
-    async def _nudge_later(self, key: tuple[str, str], seat: Seat, handler: Any) -> None:
-        await asyncio.sleep(SOON)
+    async def _nudge_later(self, key: tuple[str, str], wait: float, handler: Any) -> None:
+        await asyncio.sleep(wait)
         del self.soon[key]
-        seated = [seats[seat.token] for seats in self.seats.values() if seat.token in seats]
-        if still := next((one for one in seated if one.state == seat.state), None):
+        now, (token, state) = clock.stopwatch(), key
+        self.rested = {one: until for one, until in self.rested.items() if until > now} | {key: now + REST}
+        seated = [seats[token] for seats in self.seats.values() if token in seats]
+        if still := next((one for one in seated if one.state == state), None):
             await self.nudge(still, handler)
 
     @contextlib.asynccontextmanager

@@ -46,6 +46,7 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(hub, "nudge", nudge)
     monkeypatch.setattr(live, "SOON", 0.01)
+    monkeypatch.setattr(live, "REST", 0.1)
     return told
 
 
@@ -77,6 +78,20 @@ async def test_a_page_that_was_left_is_nudged_no_more_one_that_was_loaded_again_
     assert nudged == [OrdersState.get_full_name()]
     hub.nudge_soon(seat, OrdersState.refresh)
     await ShellState.load.fn(at(ShellState, "/"))
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.2)
     assert nudged == [OrdersState.get_full_name()]
     assert frame.STREAM in {stream for stream, seats in hub.seats.items() if seats}
+
+
+async def test_whatever_changes_a_page_that_counts_everything_rests_between_two_nudges(
+    at: At, nudged: list[str]
+) -> None:
+    await OrdersState.load.fn(at(OrdersState, "/oc/"))
+    [seat] = [seats["tab"] for seats in hub.seats.values() if "tab" in seats]
+    for _ in range(25):
+        hub.nudge_soon(seat, OrdersState.refresh)
+        await asyncio.sleep(0.01)
+    assert 2 <= len(nudged) <= 3, "at 10 ms, and 100 ms after each"
+    before = len(nudged)
+    await asyncio.sleep(0.2)
+    assert len(nudged) == before + 1, "the last change is told too"

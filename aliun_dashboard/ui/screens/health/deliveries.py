@@ -166,7 +166,7 @@ class DeliveriesState(rx.State):
 @hub.publishes(STREAM, "delivery", "reconnected")
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG001  (any change counts)
     for seat in seats:
-        await hub.nudge(seat, DeliveriesState.refresh)
+        hub.nudge_soon(seat, DeliveriesState.refresh)
 
 
 @rx.page(

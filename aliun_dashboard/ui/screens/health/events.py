@@ -126,7 +126,7 @@ class EventsState(rx.State):
 @hub.publishes(STREAM, "event", "reconnected")
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG001  (any change counts)
     for seat in seats:
-        await hub.nudge(seat, EventsState.refresh)
+        hub.nudge_soon(seat, EventsState.refresh)
 
 
 @rx.page(route="/salud/eventos", title=shell.tab_title(words.EVENTS), on_load=[ShellState.load, EventsState.load])

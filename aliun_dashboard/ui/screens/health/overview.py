@@ -113,7 +113,7 @@ class HealthState(rx.State):
 @hub.publishes(STREAM, "health", "event", "delivery", "reconnected")
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG001  (any change counts)
     for seat in seats:
-        await hub.nudge(seat, HealthState.refresh)
+        hub.nudge_soon(seat, HealthState.refresh)
 
 
 @rx.page(route="/salud", title=shell.tab_title(words.HEALTH), on_load=[ShellState.load, HealthState.load])

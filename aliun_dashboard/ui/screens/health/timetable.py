@@ -87,7 +87,7 @@ class TimetableState(rx.State):
 @hub.publishes(STREAM, "health", "reconnected")
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG001  (any change counts)
     for seat in seats:
-        await hub.nudge(seat, TimetableState.refresh)
+        hub.nudge_soon(seat, TimetableState.refresh)
 
 
 @rx.page(route="/salud/tareas", title=shell.tab_title(words.TIMETABLE), on_load=[ShellState.load, TimetableState.load])

@@ -290,7 +290,7 @@ ACTS = {
 @hub.publishes(STREAM, "payment", "payment_trouble", "refund", "reconnected")
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG001  (any change counts)
     for seat in seats:
-        await hub.nudge(seat, PaymentsState.refresh)
+        hub.nudge_soon(seat, PaymentsState.refresh)
 
 
 def _troubles(session, settled: bool):

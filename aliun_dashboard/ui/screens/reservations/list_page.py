@@ -96,7 +96,7 @@ class ReservationsState(rx.State):
 @hub.publishes(STREAM, "reservation", "reconnected")
 async def _tell(changes: list[Change], seats: list[Seat]) -> None:  # noqa: ARG001  (any change counts)
     for seat in seats:
-        await hub.nudge(seat, ReservationsState.refresh)
+        hub.nudge_soon(seat, ReservationsState.refresh)
 
 
 @rx.page(
