@@ -3,6 +3,7 @@
     python -m benchmarks.house_under_load                                       ten minutes, 50 browsers
     python -m benchmarks.house_under_load --minutes 1 --browsers 10             the short form
     python -m benchmarks.house_under_load --minutes 15 --browsers 30 --events 10   a soak, 10 events a second
+    python -m benchmarks.house_under_load --processes 2         two web processes on a Redis, two workers
 
 The peak: 2,000 leads a month are 67 a day; on the day after a campaign three times as many; a fifth of these in its
 busiest hour: 40. Kommo tells of each about five times (new, talk, messages, changes): 200 events an hour. Times 20:
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlparse
@@ -33,6 +34,7 @@ from aliun_dashboard.queries import coherence
 from aliun_dashboard.staff import actions
 from benchmarks import bench
 from benchmarks.people import Notes, Person, Watcher
+from tests.fakes import redis
 from tests.house import ROOT, SECRET, House, house, serve_api
 from tests.resilience import ledger
 from tests.resilience.sender import Sender, arrival, signed_post
@@ -70,7 +72,7 @@ class Memory:
 
 def main() -> None:
     asked = _asked()
-    with bench.database() as url, _agency(url) as opened:
+    with bench.database() as url, _agency(url, asked.processes) as opened:
         notes, memory = Notes(), Memory()
         begun = time.monotonic()
         sender, missed = asyncio.run(_day(opened, url, asked, notes, memory))
@@ -85,17 +87,24 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--browsers", type=int, default=50)
+    parser.add_argument("--processes", type=int, default=1, help="of web and of the worker")
     parser.add_argument("--events", type=float, default=PEAK_PER_SECOND, help="webhooks a second")
     return parser.parse_args()
 
 
 @contextmanager
-def _agency(url: str) -> Iterator[House]:
+def _agency(url: str, processes: int) -> Iterator[House]:
     """Web and worker on the demo's data; without keys, so that nothing leaves the house."""
-    with tempfile.TemporaryDirectory() as folder, house(url, Path(folder), ALIUN_DEMO="1") as opened:
+    facts = {"ALIUN_DEMO": "1", "GRANIAN_WORKERS": str(processes)}
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        if processes > 1:
+            facts["REFLEX_REDIS_URL"] = stack.enter_context(redis.serving()).url
+        opened = stack.enter_context(house(url, Path(folder), **facts))
         subprocess.run([sys.executable, "-m", "aliun_dashboard", "demo"], env=opened.env, cwd=ROOT, check=True)
         serve_api(opened)
-        opened.start("worker", sys.executable, "-m", "aliun_dashboard", "worker")
+        for number in range(processes):
+            opened.start(f"worker {number + 1}", sys.executable, "-m", "aliun_dashboard", "worker")
         yield opened
 
 
@@ -188,7 +197,10 @@ def _complaints(opened: House) -> int:
 
 
 def _report(asked: argparse.Namespace, notes: Notes, memory: Memory, sender: Sender) -> None:
-    title = f"{asked.browsers} browsers, {asked.minutes:g} min, {asked.events:.1f} webhooks a second"
+    title = (
+        f"{asked.browsers} browsers, {asked.minutes:g} min, {asked.events:.1f} webhooks a second, "
+        f"processes of each kind: {asked.processes}"
+    )
     waits = {**notes.seconds, "webhook": sender.seconds}
     rows = [
         [name, len(seconds), *(f"{bench.percentile(seconds, share) * 1000:.0f}" for share in (0.5, 0.95, 1))]
