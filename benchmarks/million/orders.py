@@ -51,30 +51,18 @@ def owe(book: Book, chance: random.Random, trip: Trip, now: int, *, mailed: bool
     letters = (jsonb(thread), f"{chance.getrandbits(128):032x}", False, stamp(trip.at))
     sent = (stamp(asked), stamp(asked + level * 2 * DAY)) if owes else (None, None)
     moments = (*sent, came and stamp(came))
+    reason = "no_answer" if late else ""
     book.add(
         "purchase_order",
-        *(
-            number,
-            trip.number,
-            trip.agency,
-            trip.booking,
-            status,
-            "no_answer" if late else "",
-            "",
-            level,
-            max(level, 0),
-        ),
+        *(number, trip.number, trip.agency, trip.booking, status, reason, "", level, max(level, 0)),
         *(1, "[]", *letters, *moments, stamp(asked + 7 * DAY) if late else None, level + 2),
     )
     book.audit(stamp(trip.at), person(None), "order.opened", f"order:{number}", after=jsonb({"booking": trip.booking}))
     if mailed:
         _confirmation(book, number, trip)
     for step, key in enumerate(thread):
-        _mail(
-            book,
-            number,
-            (key, "out", "sent", f"Solicitud de Orden de Compra - Reserva #{trip.booking}", asked + step * 2 * DAY),
-        )
+        subject = f"Solicitud de Orden de Compra - Reserva #{trip.booking}"
+        _mail(book, number, (key, "out", "sent", subject, asked + step * 2 * DAY))
     if came:
         _received(book, number, trip, came)
 
