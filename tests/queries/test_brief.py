@@ -66,14 +66,14 @@ def test_every_number_and_every_sum_are_those_of_the_list_behind(agency: dict[Ro
 def test_the_demo_has_something_at_risk_for_everybody_who_sells(agency: dict[Role, Viewer]) -> None:
     with db.read() as session:
         for role in (Role.AGENT, Role.DIRECTOR, Role.FINANCE, Role.OPERATIONS, Role.SUPPORT):
-            assert sum(risk.count > 0 for risk in brief.brief(session, agency[role], clock.now())) >= 2, role
+            assert any(risk.count for risk in brief.brief(session, agency[role], clock.now())), role
 
 
 def test_the_bell_counts_what_its_list_holds(agency: dict[Role, Viewer]) -> None:
     with begin(SYSTEM) as work:
         opened, closed = alerts.sweep(work)
         now = work.now
-    assert opened > 10
+    assert opened
     assert closed == 0
     with db.read() as session:
         lines = session.connection().execute(
